@@ -1,0 +1,50 @@
+package dev.longhaul;
+
+import dev.longhaul.pace.Progress;
+import dev.longhaul.state.Status;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A migration as it was when it was read. Immutable. All moments are the database's.
+ *
+ * @param name its name, as it is stored; print it through {@link dev.longhaul.job.InvalidNameException#printable}
+ * @param status its status
+ * @param reason why it waits, why it stopped, in words
+ * @param progress how far it is
+ * @param batches batches committed in this epoch
+ * @param batchSize rows the last batch should have had, 0 before the first
+ * @param runs how many runs there have been
+ * @param attempts runs since the last progress that ended in an error
+ * @param epoch grows at each restart from zero
+ * @param fence the number of the last claim
+ * @param owner the node that works on it now
+ * @param leaseUntil until when the claim holds without another heartbeat
+ * @param error the last error with its trace, cleared by a later success
+ * @param cursor the position after the last committed batch, as it is stored
+ * @param createdAt when it was registered
+ * @param startedAt when the first run began
+ * @param finishedAt when it was finished
+ * @param updatedAt when the row was last changed
+ * @param nextRunAt before when it will not be run again
+ */
+public record MigrationView(
+        String name,
+        Status status,
+        Optional<String> reason,
+        Progress progress,
+        long batches,
+        int batchSize,
+        int runs,
+        int attempts,
+        int epoch,
+        long fence,
+        Optional<String> owner,
+        Optional<Instant> leaseUntil,
+        Optional<String> error,
+        Optional<String> cursor,
+        Instant createdAt,
+        Optional<Instant> startedAt,
+        Optional<Instant> finishedAt,
+        Instant updatedAt,
+        Optional<Instant> nextRunAt) {}

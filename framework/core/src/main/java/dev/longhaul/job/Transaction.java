@@ -1,0 +1,76 @@
+package dev.longhaul.job;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction that the engine opens and ends and in which a job may work, by SQL, by JDBC or by entities; all three
+ * share one connection. Not thread-safe.
+ *
+ * <p>After any SQL error, even one that the job caught, the transaction never commits: what PostgreSQL enforces by
+ * itself holds on H2 as well. Prefer {@code on conflict do nothing} or {@code merge} to catching an error.
+ */
+public interface Transaction {
+    /**
+     * Executes one statement that changes rows.
+     *
+     * @param sql the statement; may contain the placeholders that {@link Batch} documents
+     * @param parameters the values of its {@code ?}, in order
+     * @return how many rows it changed
+     * @throws SQLException as the driver throws it; the transaction will not commit any more
+     */
+    int update(String sql, @Nullable Object... parameters) throws SQLException;
+
+    /**
+     * Executes a query and maps every row of its answer.
+     *
+     * @param sql the query; may contain the placeholders that {@link Batch} documents
+     * @param mapper makes a value of a row
+     * @param parameters the values of its {@code ?}, in order
+     * @param <T> the type of the values
+     * @return the values, all of them in memory
+     * @throws SQLException as the driver or the mapper throws it
+     */
+    <T> List<T> query(String sql, RowMapper<T> mapper, @Nullable Object... parameters) throws SQLException;
+
+    /**
+     * Executes a query that answers one number, as {@code select count(*)} does.
+     *
+     * @param sql the query; may contain the placeholders that {@link Batch} documents
+     * @param parameters the values of its {@code ?}, in order
+     * @return the first column of the first row, 0 when that is null or there is no row
+     * @throws SQLException as the driver throws it
+     */
+    long count(String sql, @Nullable Object... parameters) throws SQLException;
+
+    /**
+     * Prepares a statement with the placeholders resolved and their values, as well as the given ones, set.
+     *
+     * @param sql the statement; may contain the placeholders that {@link Batch} documents
+     * @param parameters the values of its {@code ?}, in order
+     * @return the statement, to be closed by the caller
+     * @throws SQLException as the driver throws it
+     */
+    PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException;
+
+    /**
+     * The transaction's connection, for plain JDBC. It refuses {@code commit}, {@code rollback}, {@code close} and
+     * changes of autocommit, with a {@link SQLException}, after which the transaction will not commit any more.
+     *
+     * @return the connection; valid until the transaction ends
+     */
+    Connection connection();
+
+    /**
+     * A Hibernate session on the author's own mappings, in this very transaction; made at the first call, flushed before
+     * the checkpoint, closed with the transaction, so that memory does not grow from batch to batch.
+     *
+     * @return the session
+     * @throws UsageException when no session factory and no entity is configured
+     */
+    Session session();
+}

@@ -1,0 +1,88 @@
+package dev.longhaul.pace;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * How far a migration is, said honestly: an unknown total stays unknown, a total that proved too small is not a percentage
+ * over 100, and nothing is extrapolated from waiting time. Immutable.
+ *
+ * @param done rows (or items) committed so far
+ * @param total how many there are in all, when that is known or estimated
+ * @param estimated whether the total is an estimate
+ * @param running the sum of the time in which a worker was on it
+ */
+public record Progress(long done, OptionalLong total, boolean estimated, Duration running) {
+    /** Checks that nothing is negative. */
+    public Progress {
+        if (done < 0 || running.isNegative()) {
+            throw new IllegalArgumentException("progress must not be negative: " + done + " rows in " + running);
+        }
+    }
+
+    /**
+     * The share that is done, from 0 to 100.
+     *
+     * @return nothing when the total is unknown or proved too small; 100 for a total of zero
+     */
+    public OptionalDouble percent() {
+        if (total.isEmpty() || done > total.getAsLong()) {
+            return OptionalDouble.empty();
+        }
+        long of = total.getAsLong();
+        return OptionalDouble.of(of == 0 ? 100 : 100.0 * done / of);
+    }
+
+    /**
+     * Rows per second of running time.
+     *
+     * @return nothing before the first row or the first millisecond
+     */
+    public OptionalDouble rowsPerSecond() {
+        long millis = running.toMillis();
+        return done == 0 || millis == 0 ? OptionalDouble.empty() : OptionalDouble.of(1000.0 * done / millis);
+    }
+
+    /**
+     * The running time that is left at the rate so far; waiting between runs comes on top.
+     *
+     * @return nothing when rate or total is unknown or the total proved too small
+     */
+    public Optional<Duration> remaining() {
+        OptionalDouble rate = rowsPerSecond();
+        if (rate.isEmpty() || percent().isEmpty()) {
+            return Optional.empty();
+        }
+        long left = total.orElse(done) - done;
+        return Optional.of(Duration.ofMillis(Math.round(1000 * left / rate.getAsDouble())));
+    }
+
+    /**
+     * Rows and percentage in words, for a table or a line.
+     *
+     * @return for example {@code "1,200 of 4,000 (30.0 %)"}, {@code "1,200 of unknown"}, {@code "1,200 (1,000 were
+     *     expected)"}, {@code "nothing to do"}
+     */
+    public String text() {
+        if (total.isEmpty()) {
+            return String.format(Locale.ROOT, "%,d of unknown", done);
+        }
+        long of = total.getAsLong();
+        if (done > of) {
+            return String.format(Locale.ROOT, "%,d (%s%,d were expected)", done, about(), of);
+        }
+        if (of == 0) {
+            return "nothing to do";
+        }
+        // Never rounded up to 100 while a row is left.
+        double percent = done == of ? 100 : Math.min(99.9, 100.0 * done / of);
+        return String.format(Locale.ROOT, "%,d of %s%,d (%.1f %%)", done, about(), of, percent);
+    }
+
+    private String about() {
+        return estimated ? "about " : "";
+    }
+}

@@ -1,0 +1,28 @@
+package dev.longhaul.run;
+
+/**
+ * Is told what the runs of one node do. Called from the worker's thread, between batches and outside any transaction; it
+ * must return quickly. What it throws is logged and has no other effect.
+ */
+public interface RunListener {
+    /**
+     * A migration was claimed and its run begins.
+     *
+     * @param progress where it stands
+     */
+    default void started(RunProgress progress) {}
+
+    /**
+     * A batch was committed.
+     *
+     * @param progress where it stands now
+     */
+    default void progressed(RunProgress progress) {}
+
+    /**
+     * A run has ended, whatever the outcome.
+     *
+     * @param report what became of it
+     */
+    default void ended(RunReport report) {}
+}

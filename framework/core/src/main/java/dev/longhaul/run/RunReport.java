@@ -1,0 +1,27 @@
+package dev.longhaul.run;
+
+import dev.longhaul.state.RunOutcome;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What became of one run. Immutable.
+ *
+ * @param migration the migration's name
+ * @param fence the number of the claim
+ * @param outcome the kind of its end
+ * @param reason why it ended, in words
+ * @param rows rows committed in this run
+ * @param batches batches committed in this run
+ * @param took how long it was at work
+ * @param error the error's text with its stack trace, when there was one
+ */
+public record RunReport(
+        String migration,
+        long fence,
+        RunOutcome outcome,
+        String reason,
+        long rows,
+        long batches,
+        Duration took,
+        Optional<String> error) {}

@@ -1,0 +1,156 @@
+package dev.longhaul.run;
+
+import dev.longhaul.job.Keyset;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The table of settings: the same names in the builder, as {@code longhaul.*} properties, in the environment ({@code
+ * LONGHAUL_…}) and as flags of the command line. Durations are written {@code 250ms}, {@code 10s}, {@code 5m}, {@code
+ * 24h}, {@code 7d} or as ISO-8601.
+ */
+public enum Setting {
+    /** How often the schedule looks for work; each node starts at a random phase of it. 100 ms to 1 h. */
+    TICK_EVERY("tick-every", "10s", "how often to look for work", 100, 3_600_000),
+    /** How long one run may last before the next migration has its turn. 100 ms to 7 days. */
+    TIME_LIMIT("time-limit", "5m", "how long one run may last", 100, 604_800_000),
+    /** How many migrations run at once in the whole cluster; every node must be given the same. 1 to 64. */
+    SLOTS("slots", "1", "how many migrations run at once in the whole cluster", 1, 64),
+    /**
+     * How long a claim holds without a heartbeat, which comes every quarter of it. A crashed node's work is taken over at
+     * most 1.25 of it after the crash. 1 s to 1 h; under 10 s only for tests.
+     */
+    LEASE("lease", "60s", "how long a claim holds without a heartbeat", 1_000, 3_600_000),
+    /** How long a stop may take; 5 s before its end (or at half of it when it is under 10 s) the batch is cancelled. 1 s to 1 h. */
+    SHUTDOWN_GRACE("shutdown-grace", "25s", "how long a stop may take", 1_000, 3_600_000),
+    /** Rows of the first batch of a run. 1 to 100,000. */
+    BATCH_START("batch.start", "1000", "rows of the first batch of a run", 1, Keyset.MAX_BATCH_SIZE),
+    /** How long a batch should last; its size is adapted to that. 1 ms to 10 min, and less than {@code batch.limit}. */
+    BATCH_TARGET_TIME("batch.target-time", "250ms", "how long a batch should last", 1, 600_000),
+    /** How long a batch may last before it is cancelled, rolled back and tried at half the size. 100 ms to 24 h. */
+    BATCH_LIMIT("batch.limit", "60s", "how long a batch may last before it is cancelled and tried smaller", 100, 86_400_000),
+    /** How long a migration is retried without any progress before it is failed. 1 s to 365 days. */
+    RETRY_GIVE_UP_AFTER(
+            "retry.give-up-after", "24h", "how long to retry without any progress", 1_000, 31_536_000_000L),
+    /** The version of the application, kept with every run. Any text, empty when unknown. */
+    APP_VERSION("app-version", "", "the application's version, kept with every run", 0, 0);
+
+    private static final Pattern SHORT = Pattern.compile("(\\d+)\\s*(ms|s|m|min|h|d)");
+
+    private final String key;
+    private final String defaultText;
+    private final String summary;
+    private final long least;
+    private final long most;
+
+    Setting(String key, String defaultText, String summary, long least, long most) {
+        this.key = key;
+        this.defaultText = defaultText;
+        this.summary = summary;
+        this.least = least;
+        this.most = most;
+    }
+
+    /**
+     * The name as in {@code longhaul.<key>} and {@code --<key>}.
+     *
+     * @return for example {@code time-limit}
+     */
+    public String key() {
+        return key;
+    }
+
+    /**
+     * The name in the environment.
+     *
+     * @return for example {@code LONGHAUL_TIME_LIMIT}
+     */
+    public String environmentName() {
+        return "LONGHAUL_" + key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
+    }
+
+    /**
+     * The default as it would be written.
+     *
+     * @return for example {@code 5m}
+     */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    /**
+     * One line for a help text.
+     *
+     * @return the meaning
+     */
+    public String summary() {
+        return summary;
+    }
+
+    /**
+     * The setting of a name.
+     *
+     * @param key a name, without {@code longhaul.}
+     * @return the setting, or nothing when there is none of this name
+     */
+    public static Optional<Setting> byKey(String key) {
+        for (Setting setting : values()) {
+            if (setting.key.equals(key)) {
+                return Optional.of(setting);
+            }
+        }
+        return Optional.empty();
+    }
+
+    Duration duration(Map<Setting, String> values) {
+        String text = text(values).trim();
+        Duration duration = parse(text);
+        // Compared as durations: toMillis of an absurdly long one would overflow.
+        if (duration.compareTo(Duration.ofMillis(least)) < 0 || duration.compareTo(Duration.ofMillis(most)) > 0) {
+            throw new InvalidSettingException(
+                    this, text, "must be between " + Duration.ofMillis(least) + " and " + Duration.ofMillis(most));
+        }
+        return duration;
+    }
+
+    int number(Map<Setting, String> values) {
+        String text = text(values).trim();
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new InvalidSettingException(this, text, "must be a whole number");
+        }
+        throw new InvalidSettingException(this, text, "must be between " + least + " and " + most);
+    }
+
+    String text(Map<Setting, String> values) {
+        return values.getOrDefault(this, defaultText);
+    }
+
+    private Duration parse(String text) {
+        Matcher matcher = SHORT.matcher(text.toLowerCase(Locale.ROOT));
+        try {
+            if (matcher.matches()) {
+                long amount = Long.parseLong(matcher.group(1));
+                return switch (matcher.group(2)) {
+                    case "ms" -> Duration.ofMillis(amount);
+                    case "s" -> Duration.ofSeconds(amount);
+                    case "m", "min" -> Duration.ofMinutes(amount);
+                    case "h" -> Duration.ofHours(amount);
+                    default -> Duration.ofDays(amount);
+                };
+            }
+            return Duration.parse(text);
+        } catch (java.time.DateTimeException | ArithmeticException | NumberFormatException e) {
+            throw new InvalidSettingException(
+                    this, text, "is not a duration; write it like 250ms, 10s, 5m, 24h or PT10S");
+        }
+    }
+}

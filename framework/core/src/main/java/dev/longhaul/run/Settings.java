@@ -1,0 +1,80 @@
+package dev.longhaul.run;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The engine's settings, checked; {@link Setting} has the meaning, default and bounds of each. Immutable.
+ *
+ * @param tickEvery {@link Setting#TICK_EVERY}
+ * @param timeLimit {@link Setting#TIME_LIMIT}
+ * @param slots {@link Setting#SLOTS}
+ * @param lease {@link Setting#LEASE}
+ * @param shutdownGrace {@link Setting#SHUTDOWN_GRACE}
+ * @param batchStart {@link Setting#BATCH_START}
+ * @param batchTargetTime {@link Setting#BATCH_TARGET_TIME}
+ * @param batchLimit {@link Setting#BATCH_LIMIT}
+ * @param giveUpAfter {@link Setting#RETRY_GIVE_UP_AFTER}
+ * @param appVersion {@link Setting#APP_VERSION}
+ */
+public record Settings(
+        Duration tickEvery,
+        Duration timeLimit,
+        int slots,
+        Duration lease,
+        Duration shutdownGrace,
+        int batchStart,
+        Duration batchTargetTime,
+        Duration batchLimit,
+        Duration giveUpAfter,
+        String appVersion) {
+
+    /** Refuses contradictions, naming both settings. */
+    public Settings {
+        if (batchLimit.compareTo(batchTargetTime) <= 0) {
+            throw InvalidSettingException.contradiction(
+                    Setting.BATCH_LIMIT, Setting.BATCH_TARGET_TIME, "a batch must be allowed to last longer than it aims at");
+        }
+        if (tickEvery.compareTo(timeLimit.multipliedBy(100)) > 0) {
+            throw InvalidSettingException.contradiction(
+                    Setting.TICK_EVERY,
+                    Setting.TIME_LIMIT,
+                    "ticks more than a hundred time limits apart would leave the migrations waiting");
+        }
+    }
+
+    /**
+     * All defaults.
+     *
+     * @return the settings of somebody who set nothing
+     */
+    public static Settings defaults() {
+        return of(Map.of());
+    }
+
+    /**
+     * Reads settings from their texts.
+     *
+     * @param values texts by setting; what is missing has its default
+     * @return the settings
+     * @throws InvalidSettingException when a text cannot be read, is out of bounds or contradicts another
+     */
+    public static Settings of(Map<Setting, String> values) {
+        Map<Setting, String> all = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            all.put(setting, values.getOrDefault(setting, setting.defaultText()));
+        }
+        return new Settings(
+                Setting.TICK_EVERY.duration(all),
+                Setting.TIME_LIMIT.duration(all),
+                Setting.SLOTS.number(all),
+                Setting.LEASE.duration(all),
+                Setting.SHUTDOWN_GRACE.duration(all),
+                Setting.BATCH_START.number(all),
+                Setting.BATCH_TARGET_TIME.duration(all),
+                Setting.BATCH_LIMIT.duration(all),
+                Setting.RETRY_GIVE_UP_AFTER.duration(all),
+                Setting.APP_VERSION.text(all));
+    }
+}
