@@ -1,0 +1,34 @@
+package dev.longhaul.store;
+
+import dev.longhaul.state.Status;
+import java.util.Optional;
+
+/**
+ * An unfinished migration as a tick sees it. Immutable.
+ *
+ * @param id its key
+ * @param name its name
+ * @param epoch its life
+ * @param status its status
+ * @param fence the number of the last claim
+ * @param heartbeat the number of the last heartbeat
+ * @param held whether a claim is on it
+ * @param lapsed whether that claim's lease has run out by the database's clock
+ * @param due whether it need not wait any longer
+ * @param owner who holds the claim
+ * @param ownerBackend the server process of the owner's work connection
+ * @param reason the stored reason why it waits
+ */
+public record Candidate(
+        long id,
+        String name,
+        int epoch,
+        Status status,
+        long fence,
+        long heartbeat,
+        boolean held,
+        boolean lapsed,
+        boolean due,
+        Optional<String> owner,
+        Optional<String> ownerBackend,
+        Optional<String> reason) {}

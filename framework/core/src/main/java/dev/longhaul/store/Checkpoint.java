@@ -1,0 +1,60 @@
+package dev.longhaul.store;
+
+import dev.longhaul.state.Status;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is written with a batch, as its transaction's last statement. The only place that writes a cursor.
+ *
+ * @param cursor the position after the batch
+ * @param batchSize rows the batch should have had
+ * @param rows rows that it did
+ * @param total rows in all, when known
+ * @param totalIsEstimate whether that is an estimate
+ */
+public record Checkpoint(CursorState cursor, int batchSize, long rows, OptionalLong total, boolean totalIsEstimate) {
+    /**
+     * The fence: the row must still bear this claim's token, no other batch of this number may have been committed, and
+     * the status must be one in which a worker works. The row stays locked from here to the commit, and no longer.
+     *
+     * @return the status that a person may have asked for, or nothing when the claim is lost
+     */
+    Optional<Status> write(Connection connection, Dialect dialect, Claim claim, String marker, Limits limits)
+            throws SQLException {
+        String update = "update long_running_migration set cursor_state = ?, cursor_version = ?, batch_seq = ?,"
+                + " batch_size = ?, rows_done = rows_done + ?, rows_total = ?, rows_total_estimate = ?, attempts = 0,"
+                + " error = null, status_reason = null, progress_at = current_timestamp, updated_at = current_timestamp"
+                + " where id = ? and epoch = ? and run_token = ? and batch_seq = ?"
+                + " and status in ('in_progress', 'pausing', 'cancelling', 'rolling_back') and "
+                + dialect.inMarkedBatch();
+        List<@Nullable Object> parameters = new ArrayList<>(Arrays.asList(
+                cursor.json(),
+                CursorState.VERSION,
+                claim.batchSeq() + 1,
+                batchSize,
+                rows,
+                total.isPresent() ? total.getAsLong() : null,
+                totalIsEstimate,
+                claim.id(),
+                claim.epoch(),
+                claim.token(),
+                claim.batchSeq(),
+                marker));
+        Optional<String> shortenIdle = dialect.shortenIdle();
+        if (shortenIdle.isPresent()) {
+            parameters.add(Long.toString(limits.checkpointIdle().toMillis()));
+        }
+        return Jdbc.first(
+                connection,
+                dialect.returning(update, "status" + shortenIdle.map(sql -> ", " + sql).orElse("")),
+                row -> Status.of(row.getString(1)),
+                parameters.toArray());
+    }
+}

@@ -1,0 +1,73 @@
+package dev.longhaul.store;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * A migration taken for one run: the token that commits need, and where the work stands, both as one statement returned
+ * them. Immutable.
+ *
+ * @param id the migration's key
+ * @param name its name
+ * @param epoch its life
+ * @param token the token of this claim
+ * @param fence the number of this claim
+ * @param cursor the stored cursor
+ * @param cursorVersion the version of its form
+ * @param batchSeq the number of the last committed batch
+ * @param batchSize rows the last batch should have had
+ * @param rowsDone rows committed so far
+ * @param rowsTotal rows in all, when known
+ * @param totalIsEstimate whether that is an estimate
+ * @param attempts runs since the last progress that ended in an error
+ * @param ranBefore the running time of earlier runs of this epoch
+ */
+public record Claim(
+        long id,
+        String name,
+        int epoch,
+        UUID token,
+        long fence,
+        Optional<String> cursor,
+        int cursorVersion,
+        long batchSeq,
+        int batchSize,
+        long rowsDone,
+        OptionalLong rowsTotal,
+        boolean totalIsEstimate,
+        int attempts,
+        Duration ranBefore) {
+
+    /** The same claim with the running time of earlier runs. */
+    Claim after(Duration ran) {
+        return new Claim(
+                id, name, epoch, token, fence, cursor, cursorVersion, batchSeq, batchSize, rowsDone, rowsTotal,
+                totalIsEstimate, attempts, ran);
+    }
+
+    /**
+     * The claim after a batch of it was committed.
+     *
+     * @param checkpoint what was written with the batch
+     * @return the same claim, one batch further
+     */
+    public Claim advanced(Checkpoint checkpoint) {
+        return new Claim(
+                id,
+                name,
+                epoch,
+                token,
+                fence,
+                Optional.of(checkpoint.cursor().json()),
+                CursorState.VERSION,
+                batchSeq + 1,
+                checkpoint.batchSize(),
+                rowsDone + checkpoint.rows(),
+                checkpoint.total(),
+                checkpoint.totalIsEstimate(),
+                0,
+                ranBefore);
+    }
+}

@@ -1,0 +1,381 @@
+package dev.longhaul.store;
+
+import dev.longhaul.state.RunOutcome;
+import dev.longhaul.state.Status;
+import dev.longhaul.state.Transitions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * The conditional statements on {@code long_running_migration} by which workers take, keep and give back a migration. None of
+ * them waits for a batch. Thread-safe.
+ */
+public final class Claims {
+    /** Of how much a clock that was set back must have been set back to be noticed. */
+    private static final long CLOCK_STEP_MILLIS = 5_000;
+
+    private static final String CLAIMED_COLUMNS = "name, cursor_state, cursor_version, batch_seq, batch_size, rows_done,"
+            + " rows_total, rows_total_estimate, attempts, fence, status";
+
+    /**
+     * Without a token, with a lease that ran out, the claimant's own, or with a heartbeat that the claimant itself has seen
+     * stand still for a whole lease.
+     */
+    private static final String FREE = "(run_token is null or lease_until is null or lease_until < current_timestamp"
+            + " or run_token = ? or (fence = ? and heartbeat_seq = ?))";
+
+    private static final UUID NO_TOKEN = new UUID(0, 0);
+
+    private final ControlPlane control;
+    private final WorkerId worker;
+    private final Duration lease;
+
+    /**
+     * Claims of one node.
+     *
+     * @param control where to write
+     * @param worker who claims
+     * @param lease for how long
+     */
+    public Claims(ControlPlane control, WorkerId worker, Duration lease) {
+        this.control = control;
+        this.worker = worker;
+        this.lease = lease;
+    }
+
+    /**
+     * What a tick looks at: one statement, over an index that finished migrations are not in.
+     *
+     * @return the unfinished migrations in the order in which they have their turn
+     */
+    public List<Candidate> unfinished() {
+        String sql = "select id, name, epoch, status, fence, heartbeat_seq, run_token is not null,"
+                + " lease_until is null or lease_until < current_timestamp,"
+                // A back-off that began in the future was written before the clock was set back.
+                + " next_run_at is null or next_run_at <= current_timestamp or updated_at > "
+                + control.dialect().nowPlusMillis() + ", owner, owner_backend, status_reason"
+                + " from long_running_migration where status in ('created', 'in_progress', 'pausing', 'cancelling')"
+                + " order by priority desc, last_run_at nulls first, name";
+        return control.write(
+                "Looking for work failed",
+                connection -> Jdbc.query(connection, sql, Claims::candidate, CLOCK_STEP_MILLIS));
+    }
+
+    private static Candidate candidate(ResultSet row) throws SQLException {
+        return new Candidate(
+                row.getLong(1),
+                row.getString(2),
+                row.getInt(3),
+                Status.of(row.getString(4)),
+                row.getLong(5),
+                row.getLong(6),
+                row.getBoolean(7),
+                row.getBoolean(8),
+                row.getBoolean(9),
+                Optional.ofNullable(row.getString(10)),
+                Optional.ofNullable(row.getString(11)),
+                Optional.ofNullable(row.getString(12)));
+    }
+
+    /**
+     * Takes a migration for a run.
+     *
+     * @param candidate the migration as it was seen
+     * @param backend the server process of the run's work connection
+     * @param seenStill whether its heartbeat has stood still for a whole lease by this node's own clock
+     * @return the claim, or nothing when somebody else has it or its status has changed
+     */
+    public Optional<Claim> claim(Candidate candidate, Backend backend, boolean seenStill) {
+        return control.write("Claiming " + candidate.name() + " failed", connection -> {
+            Optional<Claim> claim = take(
+                    connection,
+                    candidate.id(),
+                    candidate.epoch(),
+                    candidate.status(),
+                    backend,
+                    NO_TOKEN,
+                    seenStill ? candidate.fence() : -1,
+                    seenStill ? candidate.heartbeat() : -1);
+            if (claim.isPresent()) {
+                Claim taken = claim.get();
+                if (candidate.status() == Status.CREATED) {
+                    History.event(
+                            connection,
+                            taken.id(),
+                            taken.epoch(),
+                            worker.node(),
+                            "start",
+                            Transitions.reasonFor(Status.CREATED, Status.IN_PROGRESS).orElseThrow(),
+                            Status.CREATED,
+                            Status.IN_PROGRESS);
+                }
+                History.closeOrphans(
+                        connection,
+                        control.dialect(),
+                        taken.id(),
+                        taken.fence(),
+                        "its worker was not heard of any more; taken over by " + worker.node());
+                History.runStarted(connection, taken, worker);
+            }
+            return claim;
+        });
+    }
+
+    /**
+     * Takes the migration again under a new token after a commit whose answer is missing, or over a new connection: the row
+     * tells how far the work really is.
+     *
+     * @param claim the claim so far
+     * @param backend the server process of the new work connection
+     * @return the new claim, or nothing when somebody else has taken it or a person has changed its status
+     */
+    public Optional<Claim> reclaim(Claim claim, Backend backend) {
+        return control.write("Claiming " + claim.name() + " again failed", connection -> {
+            Optional<Status> status = lockedStatus(connection, claim);
+            if (status.isEmpty() || !Status.WORKABLE.contains(status.get())) {
+                return Optional.empty();
+            }
+            Optional<Claim> again = take(
+                    connection, claim.id(), claim.epoch(), status.get(), backend, claim.token(), -1, -1);
+            if (again.isPresent()) {
+                // The run goes on under a new number.
+                Jdbc.update(
+                        connection,
+                        "update long_running_migration_run set fence = ? where migration_id = ? and fence = ?",
+                        again.get().fence(),
+                        claim.id(),
+                        claim.fence());
+            }
+            return again;
+        });
+    }
+
+    private Optional<Claim> take(
+            Connection connection,
+            long id,
+            int epoch,
+            Status status,
+            Backend backend,
+            UUID ownToken,
+            long stillFence,
+            long stillHeartbeat)
+            throws SQLException {
+        UUID token = UUID.randomUUID();
+        String update = "update long_running_migration set run_token = ?, fence = fence + 1, owner = ?, owner_backend = ?,"
+                + " lease_until = " + control.dialect().nowPlusMillis()
+                + ", heartbeat_seq = heartbeat_seq + 1, last_run_at = current_timestamp,"
+                + " status = case status when 'created' then 'in_progress' else status end,"
+                + " started_at = coalesce(started_at, current_timestamp), next_run_at = null,"
+                + " updated_at = current_timestamp where id = ? and epoch = ? and status = ? and " + FREE;
+        Optional<Claim> claim = Jdbc.first(
+                connection,
+                control.dialect().returning(update, CLAIMED_COLUMNS),
+                row -> claimed(row, id, epoch, token),
+                token,
+                worker.node(),
+                backend.text(),
+                lease.toMillis(),
+                id,
+                epoch,
+                status.text(),
+                ownToken,
+                stillFence,
+                stillHeartbeat);
+        if (claim.isEmpty()) {
+            return claim;
+        }
+        long before = Jdbc.first(
+                        connection,
+                        "select coalesce(sum(run_millis), 0) from long_running_migration_run where migration_id = ? and"
+                                + " epoch = ?",
+                        row -> row.getLong(1),
+                        id,
+                        epoch)
+                .orElse(0L);
+        return claim.map(c -> c.after(Duration.ofMillis(before)));
+    }
+
+    private static Claim claimed(ResultSet row, long id, int epoch, UUID token) throws SQLException {
+        long total = row.getLong(7);
+        boolean unknown = row.wasNull();
+        return new Claim(
+                id,
+                row.getString(1),
+                epoch,
+                token,
+                row.getLong(10),
+                Optional.ofNullable(row.getString(2)),
+                row.getInt(3),
+                row.getLong(4),
+                row.getInt(5),
+                row.getLong(6),
+                unknown ? OptionalLong.empty() : OptionalLong.of(total),
+                row.getBoolean(8),
+                row.getInt(9),
+                Duration.ZERO);
+    }
+
+    /**
+     * Renews the lease.
+     *
+     * @param claim the claim to keep
+     * @return whether it is still this worker's
+     */
+    public boolean heartbeat(Claim claim) {
+        return control.write(
+                "The heartbeat of " + claim.name() + " failed",
+                connection -> Jdbc.update(
+                                connection,
+                                "update long_running_migration set lease_until = "
+                                        + control.dialect().nowPlusMillis()
+                                        + ", heartbeat_seq = heartbeat_seq + 1 where id = ? and epoch = ? and run_token = ?"
+                                        + " and status in ('in_progress', 'pausing', 'cancelling', 'rolling_back')",
+                                lease.toMillis(),
+                                claim.id(),
+                                claim.epoch(),
+                                claim.token())
+                        == 1);
+    }
+
+    /**
+     * Lets people see why a run that goes on is not getting on.
+     *
+     * @param claim the claim
+     * @param reason what is being waited for
+     * @param error the error that is being retried
+     */
+    public void note(Claim claim, String reason, String error) {
+        control.write(
+                "Noting why " + claim.name() + " waits failed",
+                connection -> Jdbc.update(
+                        connection,
+                        "update long_running_migration set status_reason = ?, error = ?, updated_at = current_timestamp"
+                                + " where id = ? and epoch = ? and run_token = ?",
+                        reason,
+                        History.bounded(error),
+                        claim.id(),
+                        claim.epoch(),
+                        claim.token()));
+    }
+
+    /**
+     * Writes why a migration does not start, unless that is what stands there already.
+     *
+     * @param candidate the migration as it was seen
+     * @param reason why
+     */
+    public void waiting(Candidate candidate, String reason) {
+        if (candidate.reason().filter(reason::equals).isPresent()) {
+            return;
+        }
+        control.write(
+                "Noting why " + candidate.name() + " waits failed",
+                connection -> Jdbc.update(
+                        connection,
+                        "update long_running_migration set status_reason = ?, updated_at = current_timestamp"
+                                + " where id = ? and epoch = ? and status = ? and fence = ? and run_token is null",
+                        reason,
+                        candidate.id(),
+                        candidate.epoch(),
+                        candidate.status().text(),
+                        candidate.fence()));
+    }
+
+    /**
+     * Ends the server process of a previous owner that still works on the server.
+     *
+     * @param backend the process as the owner noted it
+     * @return whether there was one
+     */
+    public boolean terminate(Backend backend) {
+        return control.write(
+                "Ending backend " + backend.pid() + " failed",
+                connection -> control.dialect().terminate(connection, backend));
+    }
+
+    /**
+     * Cancels what a backend executes.
+     *
+     * @param backend the process
+     */
+    public void cancel(Backend backend) {
+        control.write("Cancelling on backend " + backend.pid() + " failed", connection -> {
+            control.dialect().cancel(connection, backend);
+            return true;
+        });
+    }
+
+    Optional<Status> lockedStatus(Connection connection, Claim claim) throws SQLException {
+        return Jdbc.first(
+                connection,
+                "select status from long_running_migration where id = ? and epoch = ? and run_token = ? for update",
+                row -> Status.of(row.getString(1)),
+                claim.id(),
+                claim.epoch(),
+                claim.token());
+    }
+
+    /**
+     * Settles a request to pause or cancel on which no worker is left to act.
+     *
+     * @param candidate the migration as it was seen
+     * @param seenStill whether its heartbeat has stood still for a whole lease by this node's own clock
+     * @return whether it was settled here
+     */
+    public boolean settle(Candidate candidate, boolean seenStill) {
+        Status to = Settling.settled(candidate.status());
+        return control.write("Settling " + candidate.name() + " failed", connection -> {
+            boolean settled = Jdbc.update(
+                            connection,
+                            "update long_running_migration set status = ?, run_token = null, owner = null, owner_backend ="
+                                    + " null, lease_until = null, status_reason = ?, updated_at = current_timestamp,"
+                                    + " finished_at = " + Settling.finishedAt(to)
+                                    + " where id = ? and epoch = ? and status = ? and " + FREE,
+                            to.text(),
+                            "no worker was on it",
+                            candidate.id(),
+                            candidate.epoch(),
+                            candidate.status().text(),
+                            NO_TOKEN,
+                            seenStill ? candidate.fence() : -1,
+                            seenStill ? candidate.heartbeat() : -1)
+                    == 1;
+            if (settled) {
+                History.closeOrphans(
+                        connection, control.dialect(), candidate.id(), Long.MAX_VALUE, "its worker was not heard of any more");
+                History.event(
+                        connection,
+                        candidate.id(),
+                        candidate.epoch(),
+                        worker.node(),
+                        "settle",
+                        "no worker was on it",
+                        candidate.status(),
+                        to);
+            }
+            return settled;
+        });
+    }
+
+    /** Says only in the history that a run ended whose claim is somebody else's by now. */
+    void lost(Claim claim, RunEnd end) {
+        control.write("Ending the lost run of " + claim.name() + " failed", connection -> {
+            History.runEnded(connection, claim, end);
+            return RunOutcome.LOST;
+        });
+    }
+
+    ControlPlane control() {
+        return control;
+    }
+
+    WorkerId worker() {
+        return worker;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.longhaul.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.longhaul.state.LongRunningMigration;
+import dev.longhaul.state.MigrationEvent;
+import dev.longhaul.state.MigrationNode;
+import dev.longhaul.state.MigrationRun;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
+import org.hibernate.cfg.Configuration;
+
+/**
+ * Two connections of Longhaul's own for everything but the work itself, so that heartbeats and people never wait behind a
+ * batch or for an exhausted pool. They are borrowed from the given data source and kept. Thread-safe.
+ */
+public final class ControlPlane implements AutoCloseable {
+    /** How many connections it keeps. */
+    public static final int CONNECTIONS = 2;
+
+    private final HikariDataSource pool;
+    private final Dialect dialect;
+    private final Duration patience;
+    private volatile SessionFactory readModels;
+
+    private ControlPlane(HikariDataSource pool, Dialect dialect, Duration patience) {
+        this.pool = pool;
+        this.dialect = dialect;
+        this.patience = patience;
+        this.readModels = readModels(pool);
+    }
+
+    /**
+     * Opens it and looks what database it is.
+     *
+     * @param dataSource where connections come from
+     * @param lease the lease; an answer that takes half of it counts as none
+     * @return the open control plane
+     * @throws dev.longhaul.job.LonghaulException when the database cannot be reached or is of an unknown kind
+     */
+    public static ControlPlane open(DataSource dataSource, Duration lease) {
+        Duration patience = lease.dividedBy(2);
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(dataSource);
+        config.setPoolName("longhaul-control");
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setAutoCommit(false);
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setConnectionTimeout(Math.max(1_000, Math.min(30_000, patience.toMillis())));
+        config.setInitializationFailTimeout(-1);
+        HikariDataSource pool = new HikariDataSource(config);
+        try (Connection connection = pool.getConnection()) {
+            Dialect dialect = Dialect.of(connection);
+            return new ControlPlane(pool, dialect, patience);
+        } catch (SQLException e) {
+            pool.close();
+            throw new StoreException("The database cannot be reached", e);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    private static SessionFactory readModels(DataSource pool) {
+        return new Configuration()
+                .addAnnotatedClass(LongRunningMigration.class)
+                .addAnnotatedClass(MigrationRun.class)
+                .addAnnotatedClass(MigrationEvent.class)
+                .addAnnotatedClass(MigrationNode.class)
+                .setProperty("hibernate.connection.provider_disables_autocommit", "true")
+                .setProperty("hibernate.query.startup_check", "false")
+                .setProperty("hibernate.temp.use_jdbc_metadata_defaults", "true")
+                .buildSessionFactory(new org.hibernate.boot.registry.StandardServiceRegistryBuilder()
+                        .applySetting("hibernate.connection.datasource", pool)
+                        .applySetting("hibernate.connection.provider_disables_autocommit", "true")
+                        .build());
+    }
+
+    /**
+     * The database's dialect.
+     *
+     * @return the dialect
+     */
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /**
+     * The connections as a data source, for what needs one (the slots' locks). Not to be used for work.
+     *
+     * @return the pool
+     */
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    /** Carries something out in a transaction of its own. */
+    <T> T write(String what, SqlWork<T> work) {
+        try {
+            return attempt(work);
+        } catch (SQLException e) {
+            throw new StoreException(what, e);
+        }
+    }
+
+    private <T> T attempt(SqlWork<T> work) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            connection.setNetworkTimeout(Runnable::run, (int) Math.max(2_000, patience.toMillis()));
+            try {
+                T answer = work.on(connection);
+                connection.commit();
+                return answer;
+            } catch (SQLException | RuntimeException e) {
+                rollBack(connection, e);
+                throw e;
+            }
+        }
+    }
+
+    private static void rollBack(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** Reads entities. */
+    <T> T read(Function<StatelessSession, T> query) {
+        return readModels.fromStatelessTransaction(query::apply);
+    }
+
+    @Override
+    public void close() {
+        try {
+            readModels.close();
+        } finally {
+            pool.close();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.longhaul.store;
+
+import dev.longhaul.job.LonghaulException;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Where PostgreSQL and H2 differ. Stateless but for what was learnt of the server at the start; thread-safe. */
+public sealed interface Dialect permits PostgresDialect, H2Dialect {
+    /** How sessions of Longhaul name themselves to the server. */
+    String APPLICATION_NAME = "longhaul";
+
+    /**
+     * Recognises the database behind a connection.
+     *
+     * @param connection any connection to it
+     * @return its dialect
+     * @throws SQLException as the driver throws it
+     * @throws LonghaulException when it is neither PostgreSQL nor H2
+     */
+    static Dialect of(Connection connection) throws SQLException {
+        DatabaseMetaData meta = connection.getMetaData();
+        return switch (meta.getDatabaseProductName()) {
+            case "PostgreSQL" -> new PostgresDialect(meta.getDatabaseMajorVersion());
+            case "H2" -> new H2Dialect(meta.storesUpperCaseIdentifiers(), meta.storesLowerCaseIdentifiers());
+            default -> throw new LonghaulException("Longhaul works on PostgreSQL and H2; this database says that it is "
+                    + meta.getDatabaseProductName() + ".");
+        };
+    }
+
+    /**
+     * The name of the dialect, as in the path of the schema scripts.
+     *
+     * @return {@code postgresql} or {@code h2}
+     */
+    String name();
+
+    /** Makes an UPDATE answer columns of the rows as they are after it. */
+    String returning(String update, String columns);
+
+    /** An expression of the current moment plus a {@code ?} of milliseconds. */
+    String nowPlusMillis();
+
+    /** Milliseconds between two moments, the later first. */
+    String millisBetween(String later, String earlier);
+
+    /** A comparison of all key columns at once; {@code operator} is {@code >} or {@code <=}. */
+    String compare(List<String> columns, String operator);
+
+    /** The parameters of {@link #compare}, in the order of its text. */
+    List<Object> compareParameters(List<Object> key);
+
+    /** Folds a character case as the database folds an identifier without quotes. */
+    String fold(String identifier);
+
+    /** Sets the limits of the transaction that has just begun, and its marker. */
+    void beginBatch(Connection connection, Limits limits, String marker) throws SQLException;
+
+    /** A condition that holds only in the transaction that {@link #beginBatch} marked; with one {@code ?}. */
+    String inMarkedBatch();
+
+    /** What the checkpoint answers beside the status, shortening the time to the commit; with one {@code ?}, or none. */
+    Optional<String> shortenIdle();
+
+    /** Why a statement may not be executed inside a batch. */
+    Optional<String> refusal(String sql);
+
+    /** Names a session and tells its server process. */
+    Backend adopt(Connection connection, String applicationName) throws SQLException;
+
+    /** Gives a session its former name back before it returns to a pool. */
+    void release(Connection connection, String applicationName) throws SQLException;
+
+    /** Cancels the statement that a backend executes. */
+    void cancel(Connection control, Backend backend) throws SQLException;
+
+    /** Ends a backend, if it is still the same one and one of Longhaul's. */
+    boolean terminate(Connection control, Backend backend) throws SQLException;
+
+    /** A mark of the transactions that are open now, for {@link #openSince}; nothing when none is. */
+    Optional<String> markOpenTransactions(Connection connection) throws SQLException;
+
+    /** Whether a transaction of a mark is still open. */
+    boolean openSince(Connection connection, String mark) throws SQLException;
+
+    /** The planner's estimate of a query's rows. */
+    OptionalLong estimateRows(Connection connection, String select, @Nullable Object... parameters) throws SQLException;
+
+    /** What of the server's settings leaves dead clients' transactions alive for long; in words. */
+    List<String> reapingWarnings(Connection connection) throws SQLException;
+
+    /** The id of a batch's transaction for its marker. */
+    default String newMarker() {
+        return UUID.randomUUID().toString();
+    }
+
+    /**
+     * Quotes an identifier, which may have several parts, after folding each part as the database would fold it unquoted;
+     * so reserved words and odd names work, and parts in double quotes are taken as they are.
+     */
+    default String identifier(String name) {
+        StringBuilder quoted = new StringBuilder();
+        for (String part : IdentifierParts.of(name)) {
+            if (!quoted.isEmpty()) {
+                quoted.append('.');
+            }
+            quoted.append(part.startsWith("\"") ? part : '"' + fold(part) + '"');
+        }
+        return quoted.toString();
+    }
+
+    /** Lower case with the rules of no language. */
+    static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,228 @@
+package dev.longhaul.store;
+
+import dev.longhaul.state.RunOutcome;
+import dev.longhaul.state.Status;
+import dev.longhaul.state.Transitions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Gives a migration back at the end of a run, with the status that follows, its event and the run's record. Thread-safe. */
+public final class Endings {
+    private final Claims claims;
+    private final Duration giveUpAfter;
+
+    /**
+     * Endings for one node's claims.
+     *
+     * @param claims the claims
+     * @param giveUpAfter how long a migration is retried without progress
+     */
+    public Endings(Claims claims, Duration giveUpAfter) {
+        this.claims = claims;
+        this.giveUpAfter = giveUpAfter;
+    }
+
+    /**
+     * What really became of a run, which may differ from what the run thought.
+     *
+     * @param end the end as it was written
+     * @param status the migration's status after it; nothing when the claim was lost
+     */
+    public record Ended(RunEnd end, Optional<Status> status) {}
+
+    /** The row as it stands, locked. */
+    private record Row(Status status, int attempts, OptionalLong millisWithoutProgress) {}
+
+    /**
+     * Marks the migration completed in the transaction that verified it; the caller commits.
+     *
+     * @param transaction the finishing transaction
+     * @param claim the claim
+     * @param end the run's end
+     * @return whether the claim still held and nobody had asked for something else
+     * @throws SQLException as the driver throws it
+     */
+    public boolean complete(WorkTransaction transaction, Claim claim, RunEnd end) throws SQLException {
+        Connection connection = transaction.raw();
+        boolean done = Jdbc.update(
+                        connection,
+                        "update long_running_migration set status = 'completed', run_token = null, owner = null,"
+                                + " owner_backend = null, lease_until = null, status_reason = null, error = null,"
+                                + " attempts = 0, next_run_at = null, finished_at = current_timestamp,"
+                                + " updated_at = current_timestamp where id = ? and epoch = ? and run_token = ? and"
+                                + " batch_seq = ? and status = 'in_progress'",
+                        claim.id(),
+                        claim.epoch(),
+                        claim.token(),
+                        claim.batchSeq())
+                == 1;
+        if (done) {
+            event(connection, claim, "complete", end.reason(), Status.IN_PROGRESS, Status.COMPLETED);
+            History.runEnded(connection, claim, end);
+        }
+        return done;
+    }
+
+    /**
+     * Whether a migration was completed under this claim: the answer to a finishing commit that had none.
+     *
+     * @param claim the claim
+     * @return whether it is completed and nobody has claimed it since
+     */
+    public boolean wasCompleted(Claim claim) {
+        return claims.control()
+                .write(
+                        "Reading the status of " + claim.name() + " failed",
+                        connection -> Jdbc.first(
+                                        connection,
+                                        "select 1 from long_running_migration where id = ? and epoch = ? and fence = ? and"
+                                                + " status = 'completed'",
+                                        row -> true,
+                                        claim.id(),
+                                        claim.epoch(),
+                                        claim.fence())
+                                .isPresent());
+    }
+
+    /**
+     * Gives the migration back.
+     *
+     * @param claim the claim
+     * @param end how the run ended
+     * @return what was written
+     */
+    public Ended end(Claim claim, RunEnd end) {
+        if (end.outcome() == RunOutcome.LOST) {
+            claims.lost(claim, end);
+            // If it lapsed without being taken, the next one need not wait for the lease.
+            claims.control().write("Giving " + claim.name() + " back failed", connection -> giveBack(connection, claim));
+            return new Ended(end, Optional.empty());
+        }
+        return claims.control().write("Ending the run of " + claim.name() + " failed", connection -> {
+            Optional<Row> row = lock(connection, claim);
+            if (row.isEmpty()) {
+                RunEnd lost = as(end, RunOutcome.LOST, "the claim was not this worker's any more; " + end.reason());
+                History.runEnded(connection, claim, lost);
+                return new Ended(lost, Optional.empty());
+            }
+            return write(connection, claim, row.get(), end);
+        });
+    }
+
+    private Ended write(Connection connection, Claim claim, Row row, RunEnd asked) throws SQLException {
+        RunEnd end = settle(row, capped(row, asked));
+        Status to = statusAfter(row.status(), end.outcome());
+        boolean error = end.outcome() == RunOutcome.RETRY || end.outcome() == RunOutcome.FAILED;
+        boolean finished = !to.equals(Status.IN_PROGRESS) && !to.equals(Status.PAUSED);
+        Jdbc.update(
+                connection,
+                "update long_running_migration set status = ?, run_token = null, owner = null, owner_backend = null,"
+                        + " lease_until = null, status_reason = ?, error = coalesce(cast(? as varchar), error),"
+                        + " attempts = attempts + ?, next_run_at = "
+                        + (end.pause().isPresent() ? claims.control().dialect().nowPlusMillis() : "cast(? as timestamp)")
+                        + ", batch_size = coalesce(cast(? as integer), batch_size),"
+                        // The first error without progress since begins the time after which it is given up.
+                        + " progress_at = " + (error && row.attempts() == 0 ? "current_timestamp" : "progress_at")
+                        + ", finished_at = " + (finished ? "current_timestamp" : "null")
+                        + ", updated_at = current_timestamp where id = ? and run_token = ?",
+                to.text(),
+                end.reason(),
+                end.error().map(History::bounded).orElse(null),
+                error ? 1 : 0,
+                end.pause().map(Duration::toMillis).orElse(null),
+                end.nextBatchSize().orElse(null),
+                claim.id(),
+                claim.token());
+        if (to != row.status()) {
+            event(connection, claim, action(end.outcome()), end.reason(), row.status(), to);
+        }
+        History.runEnded(connection, claim, end);
+        return new Ended(end, Optional.of(to));
+    }
+
+    private Optional<Row> lock(Connection connection, Claim claim) throws SQLException {
+        return Jdbc.first(
+                connection,
+                "select status, attempts, "
+                        + claims.control().dialect().millisBetween("current_timestamp", "progress_at")
+                        + " from long_running_migration where id = ? and epoch = ? and run_token = ? for update",
+                row -> {
+                    long millis = row.getLong(3);
+                    return new Row(
+                            Status.of(row.getString(1)),
+                            row.getInt(2),
+                            row.wasNull() ? OptionalLong.empty() : OptionalLong.of(millis));
+                },
+                claim.id(),
+                claim.epoch(),
+                claim.token());
+    }
+
+    private static boolean giveBack(Connection connection, Claim claim) throws SQLException {
+        return Jdbc.update(
+                        connection,
+                        "update long_running_migration set run_token = null, owner = null, owner_backend = null,"
+                                + " lease_until = null, updated_at = current_timestamp where id = ? and epoch = ? and"
+                                + " run_token = ?",
+                        claim.id(),
+                        claim.epoch(),
+                        claim.token())
+                == 1;
+    }
+
+    private RunEnd capped(Row row, RunEnd end) {
+        boolean tooLong = end.outcome() == RunOutcome.RETRY
+                && row.attempts() > 0
+                && row.millisWithoutProgress().orElse(0) > giveUpAfter.toMillis();
+        return tooLong
+                ? as(end, RunOutcome.FAILED, "no progress for longer than retry.give-up-after = " + giveUpAfter + ", the last"
+                        + " time because: " + end.reason())
+                : end;
+    }
+
+    /** A request that came while the run was ending is settled with it; an error that will not pass is not hidden by it. */
+    private static RunEnd settle(Row row, RunEnd end) {
+        if (row.status() == Status.PAUSING && end.outcome() != RunOutcome.FAILED) {
+            return as(end, RunOutcome.PAUSED, "a person asked for a pause");
+        }
+        if (row.status() == Status.CANCELLING) {
+            return as(end, RunOutcome.CANCELLED, "a person asked for an end");
+        }
+        return end;
+    }
+
+    private static Status statusAfter(Status from, RunOutcome outcome) {
+        Status to = switch (outcome) {
+            case FAILED -> Status.FAILED;
+            case PAUSED -> Status.PAUSED;
+            case CANCELLED -> Status.CANCELLED;
+            default -> from;
+        };
+        if (to != from) {
+            Transitions.require(from, to);
+        }
+        return to;
+    }
+
+    private static String action(RunOutcome outcome) {
+        return switch (outcome) {
+            case FAILED -> "fail";
+            case PAUSED -> "pause";
+            case CANCELLED -> "cancel";
+            default -> outcome.text();
+        };
+    }
+
+    private static RunEnd as(RunEnd end, RunOutcome outcome, String reason) {
+        return new RunEnd(
+                outcome, reason, end.error(), Optional.empty(), end.nextBatchSize(), end.rows(), end.batches(), end.took());
+    }
+
+    private void event(Connection connection, Claim claim, String action, String reason, Status from, Status to)
+            throws SQLException {
+        History.event(connection, claim.id(), claim.epoch(), claims.worker().node(), action, reason, from, to);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.longhaul.store;
+
+import dev.longhaul.state.RunOutcome;
+import dev.longhaul.state.Status;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes runs and events, always in the transaction of the change that they tell of. */
+final class History {
+    /** Longer traces are cut in the middle, where they say least. */
+    static final int LONGEST_ERROR = 32_000;
+
+    private History() {}
+
+    static void event(
+            Connection connection,
+            long migration,
+            int epoch,
+            String actor,
+            String action,
+            @Nullable String reason,
+            @Nullable Status from,
+            Status to)
+            throws SQLException {
+        Jdbc.update(
+                connection,
+                "insert into long_running_migration_event (migration_id, epoch, actor, channel, action, reason,"
+                        + " from_status, to_status) values (?, ?, ?, 'engine', ?, ?, ?, ?)",
+                migration,
+                epoch,
+                actor,
+                action,
+                reason,
+                from == null ? null : from.text(),
+                to.text());
+    }
+
+    static void runStarted(Connection connection, Claim claim, WorkerId worker) throws SQLException {
+        Jdbc.update(
+                connection,
+                "insert into long_running_migration_run (migration_id, epoch, fence, node, app_version)"
+                        + " values (?, ?, ?, ?, ?)",
+                claim.id(),
+                claim.epoch(),
+                claim.fence(),
+                worker.node(),
+                worker.appVersion());
+    }
+
+    static void runEnded(Connection connection, Claim claim, RunEnd end) throws SQLException {
+        Jdbc.update(
+                connection,
+                "update long_running_migration_run set ended_at = current_timestamp, outcome = ?, reason = ?,"
+                        + " rows_done = ?, batches = ?, run_millis = ?, error = ?"
+                        + " where migration_id = ? and fence = ? and ended_at is null",
+                end.outcome().text(),
+                end.reason(),
+                end.rows(),
+                end.batches(),
+                end.took().toMillis(),
+                end.error().map(History::bounded).orElse(null),
+                claim.id(),
+                claim.fence());
+    }
+
+    /** Ends the runs of workers that have vanished; what they did is what the migration has more than the other runs. */
+    static void closeOrphans(Connection connection, Dialect dialect, long migration, long beforeFence, String reason)
+            throws SQLException {
+        String others = "(select coalesce(sum(o.%1$s), 0) from long_running_migration_run o where o.migration_id ="
+                + " r.migration_id and o.epoch = r.epoch and o.fence <> r.fence)";
+        String ofMigration = "(select m.%s from long_running_migration m where m.id = r.migration_id)";
+        String lastProgress = "(select greatest(coalesce(m.progress_at, r.started_at), r.started_at)"
+                + " from long_running_migration m where m.id = r.migration_id)";
+        Jdbc.update(
+                connection,
+                "update long_running_migration_run r set ended_at = current_timestamp, outcome = ?, reason = ?, rows_done ="
+                        + " greatest(0, " + ofMigration.formatted("rows_done") + " - " + others.formatted("rows_done")
+                        + "), batches = greatest(0, " + ofMigration.formatted("batch_seq") + " - "
+                        + others.formatted("batches") + "), run_millis = "
+                        + dialect.millisBetween(lastProgress, "r.started_at")
+                        + " where r.migration_id = ? and r.ended_at is null and r.fence < ?",
+                RunOutcome.LOST.text(),
+                reason,
+                migration,
+                beforeFence);
+    }
+
+    static String bounded(String error) {
+        if (error.length() <= LONGEST_ERROR) {
+            return error;
+        }
+        int half = LONGEST_ERROR / 2;
+        return error.substring(0, half) + "\n… " + (error.length() - 2 * half) + " characters left out …\n"
+                + error.substring(error.length() - half);
+    }
+
+    /** A text for a person of an exception that may have no message. */
+    static String describe(Throwable error) {
+        String message = Optional.ofNullable(error.getMessage()).orElse("");
+        return message.isBlank() ? error.getClass().getName() + " (without a message)" : message;
+    }
+
+    static Duration atLeastZero(Duration duration) {
+        return duration.isNegative() ? Duration.ZERO : duration;
+    }
+}

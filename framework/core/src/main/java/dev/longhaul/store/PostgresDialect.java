@@ -1,0 +1,179 @@
+package dev.longhaul.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL, from version 13. */
+record PostgresDialect(int majorVersion) implements Dialect {
+    private static final Pattern PLAN_ROWS = Pattern.compile("rows=(\\d+)");
+    private static final List<String> TRANSACTION_WORDS = List.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT");
+
+    @Override
+    public String name() {
+        return "postgresql";
+    }
+
+    @Override
+    public String returning(String update, String columns) {
+        return update + " returning " + columns;
+    }
+
+    @Override
+    public String nowPlusMillis() {
+        return "current_timestamp + cast(? as bigint) * interval '1 millisecond'";
+    }
+
+    @Override
+    public String millisBetween(String later, String earlier) {
+        return "cast(extract(epoch from (" + later + " - " + earlier + ")) * 1000 as bigint)";
+    }
+
+    @Override
+    public String compare(List<String> columns, String operator) {
+        return columns.size() == 1
+                ? columns.get(0) + " " + operator + " ?"
+                : "(" + String.join(", ", columns) + ") " + operator + " ("
+                        + String.join(", ", Collections.nCopies(columns.size(), "?")) + ")";
+    }
+
+    @Override
+    public List<Object> compareParameters(List<Object> key) {
+        return key;
+    }
+
+    @Override
+    public String fold(String identifier) {
+        return Dialect.lower(identifier);
+    }
+
+    @Override
+    public void beginBatch(Connection connection, Limits limits, String marker) throws SQLException {
+        String unit = Long.toString(limits.unit().toMillis());
+        // One round trip. transaction_timeout (from 17) also ends a transaction whose client is gone for good but whose
+        // server process is neither idle nor in one long statement.
+        String sql = "select set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true),"
+                + " set_config('idle_in_transaction_session_timeout', ?, true), set_config('longhaul.batch', ?, true)"
+                + (majorVersion >= 17 ? ", set_config('transaction_timeout', ?, true)" : "");
+        List<Object> parameters = new ArrayList<>(
+                List.of(unit, Long.toString(limits.lockWait().toMillis()), unit, marker));
+        if (majorVersion >= 17) {
+            parameters.add(Long.toString(limits.unit().multipliedBy(2).toMillis()));
+        }
+        Jdbc.query(connection, sql, row -> row.getString(1), parameters.toArray());
+    }
+
+    @Override
+    public String inMarkedBatch() {
+        return "current_setting('longhaul.batch', true) = ?";
+    }
+
+    @Override
+    public Optional<String> shortenIdle() {
+        return Optional.of("set_config('idle_in_transaction_session_timeout', ?, true)");
+    }
+
+    @Override
+    public Optional<String> refusal(String sql) {
+        return SqlText.firstWords(sql).stream()
+                .filter(TRANSACTION_WORDS::contains)
+                .findFirst()
+                .map(word -> word + " ends or divides the batch's transaction, which is the engine's to end");
+    }
+
+    @Override
+    public Backend adopt(Connection connection, String applicationName) throws SQLException {
+        return Jdbc.first(
+                        connection,
+                        "select pg_backend_pid(), set_config('application_name', ?, false),"
+                                + " (select backend_start::text from pg_stat_activity where pid = pg_backend_pid())",
+                        row -> new Backend(row.getLong(1), row.getString(3)),
+                        applicationName)
+                .orElseThrow();
+    }
+
+    @Override
+    public void release(Connection connection, String applicationName) throws SQLException {
+        Jdbc.query(
+                connection,
+                "select set_config('application_name', ?, false)",
+                row -> row.getString(1),
+                applicationName);
+    }
+
+    @Override
+    public void cancel(Connection control, Backend backend) throws SQLException {
+        signal(control, "pg_cancel_backend", backend);
+    }
+
+    @Override
+    public boolean terminate(Connection control, Backend backend) throws SQLException {
+        return signal(control, "pg_terminate_backend", backend);
+    }
+
+    private static boolean signal(Connection control, String function, Backend backend) throws SQLException {
+        return Jdbc.first(
+                        control,
+                        "select " + function + "(pid) from pg_stat_activity where pid = ? and backend_start::text = ?"
+                                + " and application_name like ?",
+                        row -> row.getBoolean(1),
+                        backend.pid(),
+                        backend.start(),
+                        APPLICATION_NAME + "%")
+                .orElse(false);
+    }
+
+    @Override
+    public Optional<String> markOpenTransactions(Connection connection) throws SQLException {
+        return Jdbc.first(
+                connection,
+                "select pg_snapshot_xmax(pg_current_snapshot())::text where pg_snapshot_xmin(pg_current_snapshot())"
+                        + " < pg_snapshot_xmax(pg_current_snapshot())",
+                row -> row.getString(1));
+    }
+
+    @Override
+    public boolean openSince(Connection connection, String mark) throws SQLException {
+        return Jdbc.first(
+                        connection,
+                        "select pg_snapshot_xmin(pg_current_snapshot()) < cast(? as text)::xid8",
+                        row -> row.getBoolean(1),
+                        mark)
+                .orElse(false);
+    }
+
+    @Override
+    public OptionalLong estimateRows(Connection connection, String select, @Nullable Object... parameters)
+            throws SQLException {
+        Optional<String> plan =
+                Jdbc.first(connection, "explain " + select, row -> row.getString(1), parameters);
+        Matcher matcher = PLAN_ROWS.matcher(plan.orElse(""));
+        return matcher.find() ? OptionalLong.of(Long.parseLong(matcher.group(1))) : OptionalLong.empty();
+    }
+
+    @Override
+    public List<String> reapingWarnings(Connection connection) throws SQLException {
+        List<String> warnings = new ArrayList<>();
+        if (majorVersion >= 14 && setting(connection, "client_connection_check_interval").equals("0")) {
+            warnings.add("client_connection_check_interval is 0: a statement of a client that has died runs on until"
+                    + " its timeout; set it to 10s");
+        }
+        if (setting(connection, "tcp_keepalives_idle").equals("7200")) {
+            warnings.add("tcp_keepalives_idle is 7200 s: the connection of a client whose machine has vanished lives on"
+                    + " for hours; set it to 60");
+        }
+        return warnings;
+    }
+
+    private static String setting(Connection connection, String name) throws SQLException {
+        return Jdbc.first(connection, "select setting from pg_settings where name = ?", r -> r.getString(1), name)
+                .orElse("");
+    }
+}

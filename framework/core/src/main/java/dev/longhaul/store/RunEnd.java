@@ -1,0 +1,27 @@
+package dev.longhaul.store;
+
+import dev.longhaul.state.RunOutcome;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a run ends. Immutable.
+ *
+ * @param outcome the kind
+ * @param reason why, in words
+ * @param error the error's text with its trace
+ * @param pause how long the migration is to wait before its next run
+ * @param nextBatchSize rows a batch of the next run should have at first, when that must change
+ * @param rows rows that the run committed
+ * @param batches batches that it committed
+ * @param took how long it was at work
+ */
+public record RunEnd(
+        RunOutcome outcome,
+        String reason,
+        Optional<String> error,
+        Optional<Duration> pause,
+        Optional<Integer> nextBatchSize,
+        long rows,
+        long batches,
+        Duration took) {}

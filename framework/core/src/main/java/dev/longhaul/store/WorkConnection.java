@@ -1,0 +1,143 @@
+package dev.longhaul.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import javax.sql.DataSource;
+import org.hibernate.SessionFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection that a run pins: named to the server, autocommit off, READ COMMITTED, and put back as it was when the run
+ * ends. Used by the run's thread; {@link #cancelRunning} and {@link #abort} by the heartbeat's.
+ */
+public final class WorkConnection implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkConnection.class);
+    private static final Executor HERE = Runnable::run;
+
+    private final Connection raw;
+    private final Dialect dialect;
+    private final Optional<SessionFactory> sessionFactory;
+    private final Backend backend;
+    private final boolean autoCommitBefore;
+    private final int isolationBefore;
+    private final String nameBefore;
+    private volatile @Nullable Guard guard;
+    private volatile boolean broken;
+
+    private WorkConnection(Connection raw, Dialect dialect, Optional<SessionFactory> sessionFactory, String name)
+            throws SQLException {
+        this.raw = raw;
+        this.dialect = dialect;
+        this.sessionFactory = sessionFactory;
+        this.autoCommitBefore = raw.getAutoCommit();
+        this.isolationBefore = raw.getTransactionIsolation();
+        String before = raw.getClientInfo("ApplicationName");
+        this.nameBefore = before == null ? "" : before;
+        raw.setAutoCommit(false);
+        if (isolationBefore != Connection.TRANSACTION_READ_COMMITTED) {
+            raw.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        }
+        this.backend = dialect.adopt(raw, Dialect.APPLICATION_NAME + ": " + name);
+        raw.commit();
+    }
+
+    /**
+     * Borrows and prepares a connection.
+     *
+     * @param dataSource where from
+     * @param dialect the database's dialect
+     * @param sessionFactory the author's mappings, if any
+     * @param name the migration's name, under which the session shows on the server
+     * @return the connection, to be closed
+     * @throws SQLException as pool or driver throw it
+     */
+    public static WorkConnection open(
+            DataSource dataSource, Dialect dialect, Optional<SessionFactory> sessionFactory, String name)
+            throws SQLException {
+        Connection raw = dataSource.getConnection();
+        try {
+            return new WorkConnection(raw, dialect, sessionFactory, name);
+        } catch (SQLException | RuntimeException e) {
+            raw.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The server process behind it.
+     *
+     * @return the backend
+     */
+    public Backend backend() {
+        return backend;
+    }
+
+    /**
+     * Begins a transaction; the one before must have ended.
+     *
+     * @param limits what the server is to enforce on it
+     * @return the transaction
+     * @throws SQLException as the driver throws it
+     */
+    public WorkTransaction begin(Limits limits) throws SQLException {
+        Guard fresh = new Guard(raw, dialect);
+        guard = fresh;
+        return new WorkTransaction(raw, dialect, fresh, sessionFactory, limits);
+    }
+
+    /**
+     * Cancels the statement that the author is executing; from another thread.
+     *
+     * @throws SQLException as the driver throws it
+     */
+    public void cancelRunning() throws SQLException {
+        Guard current = guard;
+        if (current != null) {
+            current.cancelRunning();
+        }
+    }
+
+    /** Cuts the connection, so that a thread that waits on it wakes; from another thread. */
+    public void abort() {
+        broken = true;
+        try {
+            raw.abort(HERE);
+        } catch (SQLException e) {
+            LOG.debug("aborting the work connection failed", e);
+        }
+    }
+
+    /** Gives the connection up, because nobody knows what state it is in. */
+    public void drop() {
+        abort();
+        try {
+            raw.close();
+        } catch (SQLException e) {
+            LOG.debug("closing an aborted connection failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (broken) {
+            drop();
+            return;
+        }
+        try (raw) {
+            raw.rollback();
+            dialect.release(raw, nameBefore);
+            raw.commit();
+            if (isolationBefore != Connection.TRANSACTION_READ_COMMITTED) {
+                raw.setTransactionIsolation(isolationBefore);
+            }
+            raw.setAutoCommit(autoCommitBefore);
+        } catch (SQLException e) {
+            LOG.debug("the work connection could not be put back as it was", e);
+            abort();
+        }
+    }
+}
