@@ -1,0 +1,3 @@
+package dev.longhaul.planted.elsewhere;
+
+public interface Unplaced {}

@@ -1,0 +1,3 @@
+package dev.longhaul.planted.unmarked;
+
+public interface Unmarked {}
