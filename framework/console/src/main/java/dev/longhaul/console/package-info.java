@@ -1,4 +1,4 @@
-/** The command line, the HTTP API and the web page. */
+/** Longhaul as a program: the command line that runs and looks after migrations. */
 @NullMarked
 package dev.longhaul.console;
 

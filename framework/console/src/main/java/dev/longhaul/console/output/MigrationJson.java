@@ -1,0 +1,120 @@
+package dev.longhaul.console.output;
+
+import dev.longhaul.EventView;
+import dev.longhaul.MigrationView;
+import dev.longhaul.RunView;
+import dev.longhaul.job.MigrationName;
+import dev.longhaul.run.RunReport;
+import dev.longhaul.state.RunOutcome;
+import dev.longhaul.state.Status;
+
+/**
+ * What {@code --output json} writes; names are kept from version to version, new ones may come. A value that is not there
+ * is {@code null}; moments are ISO-8601 in UTC, durations are seconds.
+ *
+ * <p>A migration ({@code status} writes an array of them): {@code name} as it is stored; {@code status}; {@code reason} why
+ * it waits or stopped; {@code unknown} what is wrong with a name that cannot be one; {@code rowsDone}, {@code rowsTotal},
+ * {@code rowsTotalEstimated}, {@code percent}, {@code rowsPerSecond}, {@code remainingSeconds} and {@code runningSeconds};
+ * {@code runs}, {@code attempts}, {@code batches}, {@code batchSize}, {@code epoch}, {@code fence}; {@code owner},
+ * {@code leaseUntil}; {@code error} in full; {@code cursor}; {@code createdAt}, {@code startedAt}, {@code finishedAt},
+ * {@code updatedAt}, {@code nextRunAt}.
+ *
+ * <p>A run: {@code fence}, {@code node}, {@code appVersion}, {@code startedAt}, {@code endedAt}, {@code outcome},
+ * {@code reason}, {@code rows}, {@code batches}, {@code error}. An event: {@code at}, {@code actor}, {@code channel},
+ * {@code action}, {@code reason}, {@code from}, {@code to}. A run of a tick: {@code name}, {@code fence}, {@code outcome},
+ * {@code reason}, {@code rows}, {@code batches}, {@code seconds}, {@code error}.
+ */
+public final class MigrationJson {
+    private MigrationJson() {}
+
+    /**
+     * A migration.
+     *
+     * @param view the migration
+     * @return its fields
+     */
+    public static Json of(MigrationView view) {
+        return new Json()
+                .field("name", view.name())
+                .field("status", view.status().text())
+                .field("reason", view.reason())
+                .field("unknown", MigrationName.faultOf(view.name()))
+                .field("rowsDone", view.progress().done())
+                .field("rowsTotal", view.progress().total())
+                .field("rowsTotalEstimated", view.progress().estimated())
+                .field("percent", view.progress().percent())
+                .field("rowsPerSecond", view.progress().rowsPerSecond())
+                .field("remainingSeconds", view.progress().remaining())
+                .field("runningSeconds", view.progress().running())
+                .field("runs", view.runs())
+                .field("attempts", view.attempts())
+                .field("batches", view.batches())
+                .field("batchSize", view.batchSize())
+                .field("epoch", view.epoch())
+                .field("fence", view.fence())
+                .field("owner", view.owner())
+                .field("leaseUntil", view.leaseUntil())
+                .field("error", view.error())
+                .field("cursor", view.cursor())
+                .field("createdAt", view.createdAt())
+                .field("startedAt", view.startedAt())
+                .field("finishedAt", view.finishedAt())
+                .field("updatedAt", view.updatedAt())
+                .field("nextRunAt", view.nextRunAt());
+    }
+
+    /**
+     * A run.
+     *
+     * @param view the run
+     * @return its fields
+     */
+    public static Json of(RunView view) {
+        return new Json()
+                .field("fence", view.fence())
+                .field("node", view.node())
+                .field("appVersion", view.appVersion())
+                .field("startedAt", view.startedAt())
+                .field("endedAt", view.endedAt())
+                .field("outcome", view.outcome().map(RunOutcome::text))
+                .field("reason", view.reason())
+                .field("rows", view.rows())
+                .field("batches", view.batches())
+                .field("error", view.error());
+    }
+
+    /**
+     * An event.
+     *
+     * @param view the event
+     * @return its fields
+     */
+    public static Json of(EventView view) {
+        return new Json()
+                .field("at", view.at())
+                .field("actor", view.actor())
+                .field("channel", view.channel())
+                .field("action", view.action())
+                .field("reason", view.reason())
+                .field("from", view.from().map(Status::text))
+                .field("to", view.to().text());
+    }
+
+    /**
+     * A run that a tick has just carried out.
+     *
+     * @param report the run
+     * @return its fields
+     */
+    public static Json of(RunReport report) {
+        return new Json()
+                .field("name", report.migration())
+                .field("fence", report.fence())
+                .field("outcome", report.outcome().text())
+                .field("reason", report.reason())
+                .field("rows", report.rows())
+                .field("batches", report.batches())
+                .field("seconds", report.took())
+                .field("error", report.error());
+    }
+}

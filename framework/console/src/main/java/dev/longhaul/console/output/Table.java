@@ -1,0 +1,108 @@
+package dev.longhaul.console.output;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Text in columns that fits a width: columns are cut first, then left out. Not thread-safe. */
+public final class Table {
+    private static final String GAP = "  ";
+
+    private final List<Column> columns;
+    private final List<List<String>> rows = new ArrayList<>();
+
+    /**
+     * An empty table.
+     *
+     * @param columns its columns, from left to right
+     */
+    public Table(List<Column> columns) {
+        this.columns = List.copyOf(columns);
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param cells one for each column, without line ends
+     */
+    public void row(List<String> cells) {
+        if (cells.size() != columns.size()) {
+            throw new IllegalArgumentException(cells.size() + " cells for " + columns.size() + " columns: " + cells);
+        }
+        rows.add(List.copyOf(cells));
+    }
+
+    /**
+     * The table as lines. A column without any content is left out.
+     *
+     * @param width how many characters fit into a line
+     * @return the heading and one line for each row
+     */
+    public List<String> lines(int width) {
+        List<Integer> shown = new ArrayList<>(IntStream.range(0, columns.size())
+                .filter(column -> rows.stream().anyMatch(row -> !row.get(column).isEmpty()))
+                .boxed()
+                .toList());
+        int[] widths =
+                IntStream.range(0, columns.size()).map(this::naturalWidth).toArray();
+        while (cut(shown, widths, width) > width && leaveOut(shown)) {
+            // Room was made by leaving a column out: give it to the others.
+            widths = IntStream.range(0, columns.size()).map(this::naturalWidth).toArray();
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add(line(columns.stream().map(Column::title).toList(), shown, widths));
+        for (List<String> row : rows) {
+            lines.add(line(row, shown, widths));
+        }
+        return lines;
+    }
+
+    private int naturalWidth(int column) {
+        int widest =
+                rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+        return Math.max(widest, columns.get(column).title().length());
+    }
+
+    /** Cuts the widest of the columns that may be cut, character by character, and answers the width that is left. */
+    private int cut(List<Integer> shown, int[] widths, int width) {
+        int total =
+                shown.stream().mapToInt(column -> widths[column] + GAP.length()).sum() - GAP.length();
+        while (total > width) {
+            Optional<Integer> widest = shown.stream()
+                    .filter(column -> columns.get(column).least() > 0
+                            && widths[column] > columns.get(column).least())
+                    .max(Comparator.comparingInt(column -> widths[column]));
+            if (widest.isEmpty()) {
+                break;
+            }
+            widths[widest.get()]--;
+            total--;
+        }
+        return total;
+    }
+
+    private boolean leaveOut(List<Integer> shown) {
+        Optional<Integer> first = shown.stream()
+                .filter(column -> columns.get(column).dropOrder() > 0)
+                .min(Comparator.comparingInt(column -> columns.get(column).dropOrder()));
+        first.ifPresent(column -> shown.remove(column));
+        return first.isPresent();
+    }
+
+    private String line(List<String> cells, List<Integer> shown, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int column : shown) {
+            String cell = fit(cells.get(column), widths[column]);
+            String padding = " ".repeat(widths[column] - cell.length());
+            line.append(line.isEmpty() ? "" : GAP)
+                    .append(columns.get(column).toTheRight() ? padding + cell : cell + padding);
+        }
+        return line.toString().stripTrailing();
+    }
+
+    private static String fit(String cell, int width) {
+        return cell.length() <= width ? cell : cell.substring(0, Math.max(0, width - 1)) + "…";
+    }
+}

@@ -1,0 +1,142 @@
+package dev.longhaul.console.output;
+
+import dev.longhaul.job.InvalidNameException;
+import dev.longhaul.pace.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Values as people read them. */
+public final class Texts {
+    private Texts() {}
+
+    /**
+     * A duration in the two units that matter.
+     *
+     * @param duration not negative
+     * @return for example {@code "0.4 s"}, {@code "45 s"}, {@code "2 min 13 s"}, {@code "3 h 5 min"}, {@code "2 d 4 h"}
+     */
+    public static String duration(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (seconds < 10) {
+            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+        }
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3_600) {
+            return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+        }
+        return duration.toDays() == 0
+                ? duration.toHours() + " h " + duration.toMinutesPart() + " min"
+                : duration.toDays() + " d " + duration.toHoursPart() + " h";
+    }
+
+    /**
+     * A whole number.
+     *
+     * @param number the number
+     * @return with commas between the thousands
+     */
+    public static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /**
+     * Something countable.
+     *
+     * @param number how many
+     * @param thing its singular, whose plural ends in s or es
+     * @return for example {@code "1 batch"}, {@code "2 batches"}
+     */
+    public static String count(long number, String thing) {
+        String ending = thing.endsWith("ch") ? "es" : "s";
+        return number(number) + " " + thing + (number == 1 ? "" : ending);
+    }
+
+    /**
+     * The rate of running time.
+     *
+     * @param progress how far it is
+     * @return for example {@code "1,200/s"}; empty when there is none yet
+     */
+    public static String rate(Progress progress) {
+        return progress.rowsPerSecond().isEmpty()
+                ? ""
+                : number(Math.round(progress.rowsPerSecond().getAsDouble())) + "/s";
+    }
+
+    /**
+     * The running time that is left.
+     *
+     * @param progress how far it is
+     * @return a duration; empty when it is unknown or over
+     */
+    public static String eta(Progress progress) {
+        return progress.remaining()
+                .filter(left -> !left.isZero())
+                .map(Texts::duration)
+                .orElse("");
+    }
+
+    /**
+     * A moment.
+     *
+     * @param moment the moment
+     * @return in UTC, to the second
+     */
+    public static String moment(Instant moment) {
+        return moment.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /**
+     * The first line of a text that may come from anywhere, made safe to print.
+     *
+     * @param text perhaps a stack trace
+     * @return its first line that is not blank, without control characters
+     */
+    public static String firstLine(String text) {
+        return text.lines()
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .map(line -> safe(line.strip()))
+                .orElse("");
+    }
+
+    /**
+     * A text of several lines from anywhere, made safe to print.
+     *
+     * @param text perhaps a stack trace
+     * @return the same without control characters other than line ends; tabs are spaces
+     */
+    public static String lines(String text) {
+        return String.join(
+                "\n", text.lines().map(line -> safe(line.replace("\t", "    "))).toList());
+    }
+
+    private static String safe(String line) {
+        return line.replaceAll("[\\p{Cntrl}\\p{Cf}]", "\uFFFD");
+    }
+
+    /**
+     * A migration's name from anywhere, made safe to print.
+     *
+     * @param name as it is stored
+     * @return without control characters, cut when very long
+     */
+    public static String name(String name) {
+        return InvalidNameException.printable(name);
+    }
+
+    /**
+     * An optional moment.
+     *
+     * @param moment perhaps a moment
+     * @return the moment as text
+     */
+    public static Optional<String> moment(Optional<Instant> moment) {
+        return moment.map(Texts::moment);
+    }
+}
