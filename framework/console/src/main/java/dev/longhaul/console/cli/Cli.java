@@ -1,0 +1,54 @@
+package dev.longhaul.console.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine;
+
+/** The command line as a function, without a process around it. */
+public final class Cli {
+    private static final Set<String> RUN_MIGRATIONS = Set.of("serve", "tick");
+
+    private Cli() {}
+
+    /**
+     * Carries out one command line.
+     *
+     * @param environment what it finds around it
+     * @param out where answers go
+     * @param err where errors and progress go
+     * @param arguments the command line
+     * @return 0 done, 1 refused or not met, 2 wrong usage, 3 database out of reach
+     */
+    public static int run(Environment environment, PrintWriter out, PrintWriter err, String... arguments) {
+        Invocation invocation = new Invocation(environment, out, err);
+        Failures failures = new Failures(invocation);
+        CommandLine line = new CommandLine(new RootCommand());
+        commands(invocation).forEach(line::addSubcommand);
+        invocation.flags().addTo(line.getCommandSpec(), false);
+        line.getSubcommands()
+                .forEach((name, command) ->
+                        invocation.flags().addTo(command.getCommandSpec(), RUN_MIGRATIONS.contains(name)));
+        return line.setOut(out)
+                .setErr(err)
+                .setUsageHelpWidth(environment.terminal().helpWidth())
+                .setUsageHelpAutoWidth(false)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        environment.terminal().colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures)
+                .execute(arguments);
+    }
+
+    private static List<Object> commands(Invocation invocation) {
+        return List.of(
+                new ServeCommand(invocation),
+                new TickCommand(invocation),
+                new FireCommand(invocation),
+                new StatusCommand(invocation),
+                new ShowCommand(invocation),
+                new NewCommand(invocation),
+                new SchemaCommand(invocation));
+    }
+}

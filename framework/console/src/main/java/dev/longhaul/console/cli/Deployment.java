@@ -1,0 +1,21 @@
+package dev.longhaul.console.cli;
+
+import dev.longhaul.Longhaul;
+import dev.longhaul.LonghaulBuilder;
+import dev.longhaul.console.database.Database;
+import dev.longhaul.console.database.SchemaMigrations;
+import dev.longhaul.run.RunListener;
+
+/** A database made ready and the jobs of the class path on it: what {@code serve} and {@code tick} begin with. */
+final class Deployment {
+    private Deployment() {}
+
+    static Longhaul open(Invocation invocation, Database database, Configuration configuration, RunListener listener) {
+        SchemaMigrations schema = SchemaMigrations.of(database.dataSource());
+        schema.applyLonghaul();
+        schema.applyApplication();
+        LonghaulBuilder builder = invocation.builder(database, configuration).listener(listener);
+        configuration.requirePackages().forEach(builder::scan);
+        return builder.build();
+    }
+}

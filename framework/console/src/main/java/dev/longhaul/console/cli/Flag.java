@@ -1,0 +1,52 @@
+package dev.longhaul.console.cli;
+
+import dev.longhaul.run.Setting;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * An option of all commands. Immutable.
+ *
+ * @param name the flag without its dashes; also the key in {@code longhaul.properties}
+ * @param label what stands for the value in the help
+ * @param summary one line for the help
+ * @param fromSurroundings whether the environment and {@code longhaul.properties} may give it as well
+ */
+record Flag(String name, String label, String summary, boolean fromSurroundings) {
+    static final Flag URL =
+            new Flag("url", "JDBC-URL", "the database; without it the project's embedded H2 file", true);
+    static final Flag USER = new Flag("user", "NAME", "the database's user", true);
+    static final Flag PASSWORD_FILE =
+            new Flag("password-file", "FILE", "a file with the password in its first line", true);
+    static final Flag PACKAGES = new Flag("packages", "NAME,…", "where the job classes are", true);
+    static final Flag OUTPUT = new Flag("output", "text|json", "the form of the answer (default: text)", false);
+    static final Flag STACKTRACE = new Flag("stacktrace", "", "print the stack trace of an error", false);
+
+    static final List<Flag> GLOBAL = List.of(URL, USER, PASSWORD_FILE, PACKAGES, OUTPUT, STACKTRACE);
+    static final List<Flag> SETTINGS =
+            Arrays.stream(Setting.values()).map(Flag::of).toList();
+    static final List<Flag> ALL =
+            Stream.concat(GLOBAL.stream(), SETTINGS.stream()).toList();
+
+    static Flag of(Setting setting) {
+        String usual = setting.defaultText().isEmpty() ? "" : " (default: " + setting.defaultText() + ")";
+        return new Flag(setting.key(), "VALUE", setting.summary() + usual, true);
+    }
+
+    /** {@code --package} reads better where one is given; the key in the file names them all. */
+    String[] spellings() {
+        return this.equals(PACKAGES) ? new String[] {"--package", "--packages"} : new String[] {"--" + name};
+    }
+
+    boolean hasValue() {
+        return !label.isEmpty();
+    }
+
+    String environmentName() {
+        return Setting.byKey(name)
+                .map(Setting::environmentName)
+                .orElseGet(() -> "LONGHAUL_" + name.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

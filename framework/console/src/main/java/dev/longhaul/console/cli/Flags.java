@@ -1,0 +1,67 @@
+package dev.longhaul.console.cli;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The options of all commands, which may stand before and after the command's name; the last one said counts. */
+final class Flags {
+    private final Map<String, String> values = new HashMap<>();
+
+    /**
+     * Adds the options to a command.
+     *
+     * @param command the command
+     * @param showSettings whether its help lists the settings of the engine
+     */
+    void addTo(CommandSpec command, boolean showSettings) {
+        Flag.GLOBAL.forEach(flag -> command.addOption(option(flag, false)));
+        if (showSettings) {
+            ArgGroupSpec.Builder group = ArgGroupSpec.builder()
+                    .heading("%nSettings (also as LONGHAUL_… or in longhaul.properties):%n")
+                    .validate(false)
+                    .multiplicity("0..1");
+            Flag.SETTINGS.forEach(flag -> group.addArg(option(flag, false)));
+            command.addArgGroup(group.build());
+        } else {
+            Flag.SETTINGS.forEach(flag -> command.addOption(option(flag, true)));
+        }
+    }
+
+    private OptionSpec option(Flag flag, boolean hidden) {
+        String[] spellings = flag.spellings();
+        OptionSpec.Builder option = OptionSpec.builder(
+                        spellings[0],
+                        List.of(spellings).subList(1, spellings.length).toArray(String[]::new))
+                .description(flag.summary().replace("%", "%%"))
+                .hidden(hidden)
+                .setter(remember(flag));
+        return (flag.hasValue()
+                        ? option.type(String.class).arity("1").paramLabel(flag.label())
+                        : option.type(boolean.class).arity("0"))
+                .build();
+    }
+
+    private ISetter remember(Flag flag) {
+        return new ISetter() {
+            @Override
+            @SuppressWarnings("unchecked")
+            public <T> T set(T value) {
+                // picocli also sets initial values; those must not undo what was said before the command's name.
+                if (value != null && !Boolean.FALSE.equals(value)) {
+                    values.put(flag.name(), value.toString());
+                }
+                return value;
+            }
+        };
+    }
+
+    Optional<String> value(Flag flag) {
+        return Optional.ofNullable(values.get(flag.name()));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.longhaul.console.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Looks for the script that registers a migration, so that no name is registered twice. */
+final class Registrations {
+    private Registrations() {}
+
+    static Optional<Path> find(Path module, String name) throws IOException {
+        Path scripts = module.resolve(Path.of("src", "main", "resources", "db", "migration"));
+        if (!Files.isDirectory(scripts)) {
+            return Optional.empty();
+        }
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(scripts)) {
+            files = walk.filter(file -> file.toString().endsWith(".sql"))
+                    .sorted()
+                    .toList();
+        }
+        for (Path file : files) {
+            String script = Files.readString(file);
+            if (script.contains("long_running_migration") && script.contains("'" + name + "'")) {
+                return Optional.of(file);
+            }
+        }
+        return Optional.empty();
+    }
+}

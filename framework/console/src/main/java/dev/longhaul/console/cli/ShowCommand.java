@@ -1,0 +1,89 @@
+package dev.longhaul.console.cli;
+
+import dev.longhaul.JobView;
+import dev.longhaul.Longhaul;
+import dev.longhaul.MigrationView;
+import dev.longhaul.console.database.Database;
+import dev.longhaul.console.database.Refusal;
+import dev.longhaul.console.output.Json;
+import dev.longhaul.console.output.MigrationJson;
+import dev.longhaul.console.output.MigrationPage;
+import dev.longhaul.console.output.NearNames;
+import dev.longhaul.console.output.Texts;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Shows everything about one migration. */
+@Command(
+        name = "show",
+        mixinStandardHelpOptions = true,
+        description = {"Shows everything about one migration: its job, its runs, its history, its whole error.", ""})
+final class ShowCommand implements Callable<Integer> {
+    private final Invocation invocation;
+
+    @Parameters(paramLabel = "NAME", description = "the migration's name")
+    private String name = "";
+
+    ShowCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        Configuration configuration = invocation.configuration();
+        try (Database database = invocation.openToLook(configuration)) {
+            KnownJob job = KnownJob.find(invocation, database, configuration, name);
+            try (Longhaul longhaul = invocation.look(database, configuration)) {
+                MigrationView view = longhaul.migration(name).orElseThrow(() -> unknown(longhaul.migrations(), job));
+                if (invocation.json()) {
+                    invocation.out().println(Json.text(json(longhaul, view, job.view())));
+                } else {
+                    new MigrationPage(view, job.view(), job.trouble(), longhaul.runs(name), longhaul.events(name))
+                            .lines()
+                            .forEach(invocation.out()::println);
+                }
+                return ExitCode.DONE;
+            }
+        }
+    }
+
+    private Refusal unknown(List<MigrationView> all, KnownJob job) {
+        List<String> near = NearNames.of(
+                        name, all.stream().map(MigrationView::name).toList())
+                .stream()
+                .map(Texts::name)
+                .toList();
+        String advice;
+        if (job.view().isPresent()) {
+            advice = "Its job class " + job.view().get().jobClass()
+                    + " is there: register it by insert into long_running_migration (name) values ('" + name + "').";
+        } else if (near.isEmpty()) {
+            advice = "'longhaul status' lists those that there are.";
+        } else {
+            advice = "Did you mean " + String.join(" or ", near) + "?";
+        }
+        return new Refusal("No migration '" + Texts.name(name) + "' is registered. " + advice);
+    }
+
+    private Object json(Longhaul longhaul, MigrationView view, Optional<JobView> job) {
+        return MigrationJson.of(view)
+                .field("jobClass", job.map(JobView::jobClass))
+                .field("description", job.map(JobView::description))
+                .field("added", job.flatMap(JobView::added).map(Object::toString))
+                .field("dependsOn", job.map(JobView::dependsOn))
+                .field(
+                        "history",
+                        longhaul.runs(name).stream()
+                                .map(run -> MigrationJson.of(run).object())
+                                .toList())
+                .field(
+                        "events",
+                        longhaul.events(name).stream()
+                                .map(event -> MigrationJson.of(event).object())
+                                .toList())
+                .object();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.longhaul.console.progress;
+
+import dev.longhaul.console.output.Texts;
+import dev.longhaul.run.RunListener;
+import dev.longhaul.run.RunProgress;
+import dev.longhaul.run.RunReport;
+import dev.longhaul.run.Ticker;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Tells of runs in plain lines: one at the start, one at the end, and one now and then between them. Thread-safe when the
+ * place that it writes to is.
+ */
+public final class ProgressLines implements RunListener {
+    private final Consumer<String> lines;
+    private final Ticker ticker;
+    private final Duration every;
+    private final Map<String, Long> lastSaid = new ConcurrentHashMap<>();
+
+    /**
+     * A listener.
+     *
+     * @param lines where the lines go
+     * @param ticker tells the time
+     * @param every how much time lies between two lines about one migration, its start and end aside
+     */
+    public ProgressLines(Consumer<String> lines, Ticker ticker, Duration every) {
+        this.lines = lines;
+        this.ticker = ticker;
+        this.every = every;
+    }
+
+    @Override
+    public void started(RunProgress at) {
+        lastSaid.put(at.migration(), ticker.nanos());
+        say(at.migration(), "run " + at.fence() + " starts at " + at.progress().text());
+    }
+
+    @Override
+    public void progressed(RunProgress at) {
+        Long last = lastSaid.get(at.migration());
+        if (last == null || ticker.since(last).compareTo(every) >= 0) {
+            lastSaid.put(at.migration(), ticker.nanos());
+            say(at.migration(), ProgressText.of(at));
+        }
+    }
+
+    @Override
+    public void ended(RunReport report) {
+        lastSaid.remove(report.migration());
+        say(report.migration(), "run " + report.fence() + " ends: " + ProgressText.of(report));
+    }
+
+    private void say(String migration, String text) {
+        lines.accept(Texts.name(migration) + ": " + text);
+    }
+}

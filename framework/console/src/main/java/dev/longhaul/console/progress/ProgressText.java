@@ -1,0 +1,52 @@
+package dev.longhaul.console.progress;
+
+import dev.longhaul.console.output.Texts;
+import dev.longhaul.run.RunProgress;
+import dev.longhaul.run.RunReport;
+import java.util.StringJoiner;
+
+/** Where a run stands and what became of it, in one line. */
+public final class ProgressText {
+    private ProgressText() {}
+
+    /**
+     * Where a run stands.
+     *
+     * @param at where it stands
+     * @return rows, percent, rate, time to the end, batch size, time left of the limit; without what is unknown
+     */
+    public static String of(RunProgress at) {
+        StringJoiner text = new StringJoiner(", ").add(at.progress().text());
+        String rate = Texts.rate(at.progress());
+        if (!rate.isEmpty()) {
+            text.add(rate);
+        }
+        String eta = Texts.eta(at.progress());
+        if (!eta.isEmpty()) {
+            text.add("ETA " + eta);
+        }
+        if (at.batchSize() > 0) {
+            text.add("batch " + Texts.number(at.batchSize()));
+        }
+        return text.add("limit in " + Texts.duration(at.timeLeft())).toString();
+    }
+
+    /**
+     * What became of a run.
+     *
+     * @param report the run
+     * @return outcome, reason, rows, batches and time, and the first line of its error
+     */
+    public static String of(RunReport report) {
+        String outcome = report.outcome().text().replace('_', ' ');
+        String reason = Texts.firstLine(report.reason());
+        String said = reason.isEmpty() || reason.equals(outcome) ? outcome : outcome + " (" + reason + ")";
+        String error = report.error()
+                .map(Texts::firstLine)
+                .filter(line -> !line.isEmpty() && !reason.contains(line))
+                .map(line -> ": " + line)
+                .orElse("");
+        return said + ", " + Texts.count(report.rows(), "row") + " in " + Texts.count(report.batches(), "batch") + ", "
+                + Texts.duration(report.took()) + error;
+    }
+}

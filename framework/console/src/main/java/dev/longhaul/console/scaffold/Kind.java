@@ -1,0 +1,27 @@
+package dev.longhaul.console.scaffold;
+
+import java.util.Locale;
+
+/** The kinds of job of which a first version can be written. */
+public enum Kind {
+    /** One SQL statement for each range of a table's keys. */
+    BATCHES,
+    /** The rows of each range as entities. */
+    ENTITIES,
+    /** The job's own filter is the cursor. */
+    UNTIL_NONE,
+    /** The lines of a file. */
+    LINES,
+    /** One transaction. */
+    ONCE;
+
+    /**
+     * The name on the command line and of the templates.
+     *
+     * @return for example {@code until-none}
+     */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
