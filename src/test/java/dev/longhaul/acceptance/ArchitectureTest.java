@@ -28,7 +28,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev.longhaul.job", "dev.longhaul.console", "dev.longhaul.jobs", "dev.longhaul.example"})
+    @ValueSource(strings = {"dev.longhaul.job", "dev.longhaul.console", "dev.longhaul.jobs", "dev.longhaul.examples"})
     void every_module_is_seen(String onePackageOfIt) {
         assertThat(EVERY_MODULE.containPackage(onePackageOfIt)).isTrue();
     }

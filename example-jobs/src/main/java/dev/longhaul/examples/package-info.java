@@ -1,5 +1,5 @@
 /** A tour of what a job can be. */
 @NullMarked
-package dev.longhaul.example;
+package dev.longhaul.examples;
 
 import org.jspecify.annotations.NullMarked;
