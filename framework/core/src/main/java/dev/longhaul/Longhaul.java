@@ -1,79 +1,314 @@
 package dev.longhaul;
 
+import com.zaxxer.hikari.HikariDataSource;
+import dev.longhaul.job.LonghaulException;
+import dev.longhaul.job.MigrationJob;
+import dev.longhaul.job.MigrationName;
+import dev.longhaul.job.UsageException;
+import dev.longhaul.run.Engine;
+import dev.longhaul.run.Equipment;
 import dev.longhaul.run.FireReport;
+import dev.longhaul.run.JobCatalog;
+import dev.longhaul.run.JobDefinition;
+import dev.longhaul.run.JobScanner;
+import dev.longhaul.run.NodeAgent;
 import dev.longhaul.run.Settings;
 import dev.longhaul.run.TickReport;
+import dev.longhaul.run.Ticker;
+import dev.longhaul.schedule.QuartzSchedule;
+import dev.longhaul.schedule.ShedLockSlots;
+import dev.longhaul.store.Claims;
+import dev.longhaul.store.ControlPlane;
+import dev.longhaul.store.Endings;
+import dev.longhaul.store.Nodes;
+import dev.longhaul.store.Registry;
+import dev.longhaul.store.WorkerId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
+import org.hibernate.SessionFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** STUB for signatures only; the real one follows. */
+/**
+ * Longhaul in an application: made by {@link #builder()}, it runs migrations when it is {@linkplain #start() started} or
+ * {@linkplain #tick() told to}, and tells what is going on. Nothing in it is static or shared: several may be open in one JVM,
+ * and {@link #close()} ends everything that belongs to one. Thread-safe.
+ */
 public final class Longhaul implements AutoCloseable {
-    private Longhaul() {}
+    private static final Logger LOG = LoggerFactory.getLogger(Longhaul.class);
 
+    private final Settings settings;
+    private final JobCatalog jobs;
+    private final ControlPlane control;
+    private final Optional<SessionFactory> ownSessionFactory;
+    private final Nodes nodes;
+    private final Registry registry;
+    private final Views views;
+    private final Equipment equipment;
+    private final Engine engine;
+    private final QuartzSchedule schedule;
+    private @Nullable NodeAgent agent;
+    private boolean closed;
+
+    private Longhaul(
+            LonghaulBuilder builder,
+            DataSource dataSource,
+            Settings settings,
+            JobCatalog jobs,
+            ControlPlane control,
+            Mappings mappings) {
+        this.settings = settings;
+        this.jobs = jobs;
+        this.control = control;
+        this.ownSessionFactory = mappings.own();
+        this.nodes = new Nodes(control);
+        this.registry = new Registry(control);
+        this.views = new Views(registry);
+        Ticker ticker = Ticker.system();
+        WorkerId worker = new WorkerId(NodeName.fresh(), settings.appVersion());
+        Claims claims = new Claims(control, worker, settings.lease());
+        this.equipment = new Equipment(
+                dataSource,
+                control.dialect(),
+                mappings.all(),
+                claims,
+                new Endings(claims, settings.giveUpAfter()),
+                nodes,
+                jobs,
+                new ShedLockSlots(
+                        control.dataSource(),
+                        control.dialect().name(),
+                        worker.node(),
+                        settings.slots(),
+                        settings.lease(),
+                        ticker),
+                settings,
+                ticker,
+                worker,
+                List.copyOf(builder.listeners));
+        this.engine = new Engine(equipment);
+        this.schedule = new QuartzSchedule(settings.tickEvery(), engine::look, ticker);
+    }
+
+    /**
+     * The way to an instance.
+     *
+     * @return a builder without a data source
+     */
     public static LonghaulBuilder builder() {
         return new LonghaulBuilder();
     }
 
     static Longhaul open(LonghaulBuilder builder) {
-        throw new UnsupportedOperationException("stub");
+        DataSource dataSource = builder.dataSource;
+        if (dataSource == null) {
+            throw new UsageException("Longhaul.builder() needs dataSource(…): the database that holds state and data.");
+        }
+        Settings settings = builder.checkedSettings();
+        requireRoom(dataSource, settings);
+        JobScanner.Found found = builder.packages.isEmpty()
+                ? new JobScanner.Found(List.of(), List.of())
+                : JobScanner.scan(builder.packages);
+        List<Class<? extends MigrationJob>> types = new ArrayList<>(found.jobs());
+        types.addAll(builder.jobClasses);
+        JobCatalog jobs = JobCatalog.of(types, builder.factory);
+        ControlPlane control = ControlPlane.open(dataSource, settings.lease());
+        try {
+            new Registry(control).requireTables();
+            Mappings mappings = Mappings.of(builder, found.entities(), dataSource);
+            return new Longhaul(builder, dataSource, settings, jobs, control, mappings);
+        } catch (RuntimeException e) {
+            control.close();
+            throw e;
+        }
     }
 
-    /** Starts the schedule: from now on this node serves. */
-    public Longhaul start() {
-        throw new UnsupportedOperationException("stub");
+    /** A pool that cannot lend what is needed would look like a database that hangs. */
+    private static void requireRoom(DataSource dataSource, Settings settings) {
+        int needed = settings.slots() + ControlPlane.CONNECTIONS;
+        if (dataSource instanceof HikariDataSource pool && pool.getMaximumPoolSize() < needed) {
+            throw new UsageException(
+                    "The pool " + pool.getPoolName() + " has maximumPoolSize = " + pool.getMaximumPoolSize()
+                            + ", but longhaul.slots = " + settings.slots() + " needs " + needed
+                            + " connections (one a slot and two for control). Make the pool larger or slots fewer.");
+        }
     }
 
-    /** One tick in the foreground: every due migration gets one run (up to the time limit), then it returns. */
+    /**
+     * Starts the schedule: from now on this node serves.
+     *
+     * @return this
+     * @throws IllegalStateException when it was started or closed before
+     */
+    public synchronized Longhaul start() {
+        requireOpen();
+        if (agent != null) {
+            throw new IllegalStateException("start() was called before; one instance is one node.");
+        }
+        warnOfReaping();
+        NodeAgent fresh = new NodeAgent(equipment, engine, schedule);
+        agent = fresh;
+        engine.serve();
+        schedule.start();
+        fresh.start();
+        return this;
+    }
+
+    private void warnOfReaping() {
+        try {
+            control.reapingWarnings().forEach(warning -> LOG.warn("server setting {}", warning));
+        } catch (LonghaulException e) {
+            LOG.debug("the server's settings could not be read", e);
+        }
+    }
+
+    /**
+     * One tick in the foreground: every due migration has one run, as far as slots can be had; returns when they have ended. Needs
+     * no {@link #start()}.
+     *
+     * @return what was run and what waits, with the reasons
+     */
     public TickReport tick() {
-        throw new UnsupportedOperationException("stub");
+        requireOpen();
+        return engine.tick();
     }
 
-    /** Asks every serving node for a tick at once, waits up to `wait` for their answers. */
-    public FireReport fire(Duration wait) {
-        throw new UnsupportedOperationException("stub");
+    /**
+     * Asks every serving node for a tick at once. One that is running looks once more; there is never a second one on a node.
+     *
+     * @param patience how long to wait for their answers; nodes look for requests every second
+     * @return each node's answer; without any when no node serves
+     */
+    public FireReport fire(Duration patience) {
+        requireOpen();
+        return new Firing(nodes, equipment.ticker()).fire(patience);
     }
 
-    /** Registers; false if it was registered before; unknown name refused with near names. */
+    /**
+     * Registers a migration, as an {@code insert} in a schema migration would.
+     *
+     * @param name the name of a job that this instance knows
+     * @return false when it was registered before
+     * @throws dev.longhaul.job.InvalidNameException when no migration may bear the name
+     * @throws UsageException when this instance knows no job of that name; the message lists near names
+     */
     public boolean register(String name) {
-        throw new UnsupportedOperationException("stub");
+        requireOpen();
+        MigrationName.check(name);
+        if (jobs.find(name).isEmpty()) {
+            List<String> near = jobs.near(name);
+            throw new UsageException("No job class bears the name '" + name + "'."
+                    + (near.isEmpty() ? " This instance knows " + jobs.names() + "." : " Did you mean " + near + "?"));
+        }
+        return registry.register(name, equipment.worker().node());
     }
 
-    /** All migrations by name. */
+    /**
+     * All migrations.
+     *
+     * @return by name
+     */
     public List<MigrationView> migrations() {
-        throw new UnsupportedOperationException("stub");
+        return views.migrations();
     }
 
+    /**
+     * One migration.
+     *
+     * @param name its name
+     * @return the migration, or nothing when none bears the name
+     */
     public Optional<MigrationView> migration(String name) {
-        throw new UnsupportedOperationException("stub");
+        return views.migration(name);
     }
 
-    /** All runs, newest first. */
+    /**
+     * The runs of a migration, of all its epochs.
+     *
+     * @param name its name
+     * @return newest first; empty also when there is no such migration
+     */
     public List<RunView> runs(String name) {
-        throw new UnsupportedOperationException("stub");
+        return views.runs(name);
     }
 
-    /** All events, oldest first. */
+    /**
+     * The history of a migration.
+     *
+     * @param name its name
+     * @return oldest first; empty also when there is no such migration
+     */
     public List<EventView> events(String name) {
-        throw new UnsupportedOperationException("stub");
+        return views.events(name);
     }
 
+    /**
+     * The nodes that serve or have served lately.
+     *
+     * @return by name
+     */
     public List<NodeView> nodes() {
-        throw new UnsupportedOperationException("stub");
+        return views.nodes(nodes);
     }
 
-    /** Jobs this node knows, by name. */
+    /**
+     * The jobs that this instance knows.
+     *
+     * @return by name
+     */
     public List<JobView> jobs() {
-        throw new UnsupportedOperationException("stub");
+        return jobs.all().stream().map(Longhaul::view).toList();
     }
 
+    private static JobView view(JobDefinition job) {
+        return new JobView(job.name(), job.jobClass().getName(), job.description(), job.added(), job.dependsOn());
+    }
+
+    /**
+     * The settings in force.
+     *
+     * @return the settings
+     */
     public Settings settings() {
-        throw new UnsupportedOperationException("stub");
+        return settings;
     }
 
-    /** Stops: finishes batches within the shutdown grace, releases everything. Idempotent. */
+    /**
+     * This instance's name among the nodes: the host and a random part.
+     *
+     * @return the name
+     */
+    public String node() {
+        return equipment.worker().node();
+    }
+
+    /**
+     * Stops: batches that run may end within {@code shutdown-grace}, and are rolled back before it is over; then everything that
+     * belongs to this instance is closed. The data source, and a session factory that was given, stay open. Idempotent.
+     */
     @Override
-    public void close() {
-        throw new UnsupportedOperationException("stub");
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        schedule.stop();
+        engine.stop();
+        NodeAgent serving = agent;
+        if (serving != null) {
+            serving.close();
+        }
+        ownSessionFactory.ifPresent(SessionFactory::close);
+        control.close();
+    }
+
+    private synchronized void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("this Longhaul is closed");
+        }
     }
 }

@@ -4,9 +4,9 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,8 +45,9 @@ public final class Lines implements Source<Long, String> {
         long offset = after == null ? 0 : after;
         long length = Files.size(file);
         if (offset > length) {
-            throw new UsageException("The file " + file + " has " + length + " bytes, but the migration has already read "
-                    + offset + ": it was replaced or cut. Put the original file back.");
+            throw new UsageException(
+                    "The file " + file + " has " + length + " bytes, but the migration has already read " + offset
+                            + ": it was replaced or cut. Put the original file back.");
         }
         try (FileChannel channel = FileChannel.open(file)) {
             channel.position(offset);

@@ -32,7 +32,7 @@ public final class InvalidSettingException extends LonghaulException {
      * @return the exception
      */
     static InvalidSettingException contradiction(Setting one, Setting other, String why) {
-        return new InvalidSettingException(
-                "The settings longhaul." + one.key() + " and longhaul." + other.key() + " contradict each other: " + why + ".");
+        return new InvalidSettingException("The settings longhaul." + one.key() + " and longhaul." + other.key()
+                + " contradict each other: " + why + ".");
     }
 }

@@ -32,10 +32,14 @@ public enum Setting {
     /** How long a batch should last; its size is adapted to that. 1 ms to 10 min, and less than {@code batch.limit}. */
     BATCH_TARGET_TIME("batch.target-time", "250ms", "how long a batch should last", 1, 600_000),
     /** How long a batch may last before it is cancelled, rolled back and tried at half the size. 100 ms to 24 h. */
-    BATCH_LIMIT("batch.limit", "60s", "how long a batch may last before it is cancelled and tried smaller", 100, 86_400_000),
+    BATCH_LIMIT(
+            "batch.limit",
+            "60s",
+            "how long a batch may last before it is cancelled and tried smaller",
+            100,
+            86_400_000),
     /** How long a migration is retried without any progress before it is failed. 1 s to 365 days. */
-    RETRY_GIVE_UP_AFTER(
-            "retry.give-up-after", "24h", "how long to retry without any progress", 1_000, 31_536_000_000L),
+    RETRY_GIVE_UP_AFTER("retry.give-up-after", "24h", "how long to retry without any progress", 1_000, 31_536_000_000L),
     /** The version of the application, kept with every run. Any text, empty when unknown. */
     APP_VERSION("app-version", "", "the application's version, kept with every run", 0, 0);
 

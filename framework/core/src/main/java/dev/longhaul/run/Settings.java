@@ -34,7 +34,9 @@ public record Settings(
     public Settings {
         if (batchLimit.compareTo(batchTargetTime) <= 0) {
             throw InvalidSettingException.contradiction(
-                    Setting.BATCH_LIMIT, Setting.BATCH_TARGET_TIME, "a batch must be allowed to last longer than it aims at");
+                    Setting.BATCH_LIMIT,
+                    Setting.BATCH_TARGET_TIME,
+                    "a batch must be allowed to last longer than it aims at");
         }
         if (tickEvery.compareTo(timeLimit.multipliedBy(100)) > 0) {
             throw InvalidSettingException.contradiction(

@@ -115,7 +115,8 @@ public final class Transitions {
     public static void require(Status from, Status to) {
         if (reasonFor(from, to).isEmpty()) {
             throw new LonghaulException("A migration that is " + from.text() + " cannot become " + to.text()
-                    + "; it can become " + new TreeSet<>(from(from)).stream().map(Status::text).toList() + ".");
+                    + "; it can become "
+                    + new TreeSet<>(from(from)).stream().map(Status::text).toList() + ".");
         }
     }
 }

@@ -53,7 +53,8 @@ public record Checkpoint(CursorState cursor, int batchSize, long rows, OptionalL
         }
         return Jdbc.first(
                 connection,
-                dialect.returning(update, "status" + shortenIdle.map(sql -> ", " + sql).orElse("")),
+                dialect.returning(
+                        update, "status" + shortenIdle.map(sql -> ", " + sql).orElse("")),
                 row -> Status.of(row.getString(1)),
                 parameters.toArray());
     }

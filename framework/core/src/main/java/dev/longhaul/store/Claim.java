@@ -43,8 +43,20 @@ public record Claim(
     /** The same claim with the running time of earlier runs. */
     Claim after(Duration ran) {
         return new Claim(
-                id, name, epoch, token, fence, cursor, cursorVersion, batchSeq, batchSize, rowsDone, rowsTotal,
-                totalIsEstimate, attempts, ran);
+                id,
+                name,
+                epoch,
+                token,
+                fence,
+                cursor,
+                cursorVersion,
+                batchSeq,
+                batchSize,
+                rowsDone,
+                rowsTotal,
+                totalIsEstimate,
+                attempts,
+                ran);
     }
 
     /**

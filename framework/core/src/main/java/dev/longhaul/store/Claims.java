@@ -20,8 +20,9 @@ public final class Claims {
     /** Of how much a clock that was set back must have been set back to be noticed. */
     private static final long CLOCK_STEP_MILLIS = 5_000;
 
-    private static final String CLAIMED_COLUMNS = "name, cursor_state, cursor_version, batch_seq, batch_size, rows_done,"
-            + " rows_total, rows_total_estimate, attempts, fence, status";
+    private static final String CLAIMED_COLUMNS =
+            "name, cursor_state, cursor_version, batch_seq, batch_size, rows_done,"
+                    + " rows_total, rows_total_estimate, attempts, fence, status";
 
     /**
      * Without a token, with a lease that ran out, the claimant's own, or with a heartbeat that the claimant itself has seen
@@ -111,7 +112,8 @@ public final class Claims {
                             taken.epoch(),
                             worker.node(),
                             "start",
-                            Transitions.reasonFor(Status.CREATED, Status.IN_PROGRESS).orElseThrow(),
+                            Transitions.reasonFor(Status.CREATED, Status.IN_PROGRESS)
+                                    .orElseThrow(),
                             Status.CREATED,
                             Status.IN_PROGRESS);
                 }
@@ -141,8 +143,8 @@ public final class Claims {
             if (status.isEmpty() || !Status.WORKABLE.contains(status.get())) {
                 return Optional.empty();
             }
-            Optional<Claim> again = take(
-                    connection, claim.id(), claim.epoch(), status.get(), backend, claim.token(), -1, -1);
+            Optional<Claim> again =
+                    take(connection, claim.id(), claim.epoch(), status.get(), backend, claim.token(), -1, -1);
             if (again.isPresent()) {
                 // The run goes on under a new number.
                 Jdbc.update(
@@ -167,12 +169,13 @@ public final class Claims {
             long stillHeartbeat)
             throws SQLException {
         UUID token = UUID.randomUUID();
-        String update = "update long_running_migration set run_token = ?, fence = fence + 1, owner = ?, owner_backend = ?,"
-                + " lease_until = " + control.dialect().nowPlusMillis()
-                + ", heartbeat_seq = heartbeat_seq + 1, last_run_at = current_timestamp,"
-                + " status = case status when 'created' then 'in_progress' else status end,"
-                + " started_at = coalesce(started_at, current_timestamp), next_run_at = null,"
-                + " updated_at = current_timestamp where id = ? and epoch = ? and status = ? and " + FREE;
+        String update =
+                "update long_running_migration set run_token = ?, fence = fence + 1, owner = ?, owner_backend = ?,"
+                        + " lease_until = " + control.dialect().nowPlusMillis()
+                        + ", heartbeat_seq = heartbeat_seq + 1, last_run_at = current_timestamp,"
+                        + " status = case status when 'created' then 'in_progress' else status end,"
+                        + " started_at = coalesce(started_at, current_timestamp), next_run_at = null,"
+                        + " updated_at = current_timestamp where id = ? and epoch = ? and status = ? and " + FREE;
         Optional<Claim> claim = Jdbc.first(
                 connection,
                 control.dialect().returning(update, CLAIMED_COLUMNS),
@@ -348,7 +351,11 @@ public final class Claims {
                     == 1;
             if (settled) {
                 History.closeOrphans(
-                        connection, control.dialect(), candidate.id(), Long.MAX_VALUE, "its worker was not heard of any more");
+                        connection,
+                        control.dialect(),
+                        candidate.id(),
+                        Long.MAX_VALUE,
+                        "its worker was not heard of any more");
                 History.event(
                         connection,
                         candidate.id(),

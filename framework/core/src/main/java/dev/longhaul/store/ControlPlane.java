@@ -99,6 +99,15 @@ public final class ControlPlane implements AutoCloseable {
         return pool;
     }
 
+    /**
+     * What of the server's settings leaves dead clients' transactions alive for long.
+     *
+     * @return in words; empty when nothing does
+     */
+    public java.util.List<String> reapingWarnings() {
+        return write("Reading the server's settings failed", dialect::reapingWarnings);
+    }
+
     /** Carries something out in a transaction of its own. */
     <T> T write(String what, SqlWork<T> work) {
         try {
@@ -132,7 +141,7 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Reads entities. */
     <T> T read(Function<StatelessSession, T> query) {
-        return readModels.fromStatelessTransaction(query::apply);
+        return readModels.fromStatelessTransaction(query);
     }
 
     @Override

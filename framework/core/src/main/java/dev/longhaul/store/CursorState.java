@@ -63,8 +63,8 @@ public record CursorState(String kind, String of, Map<String, List<String>> part
      */
     public static CursorState read(String json, int version) {
         if (version != VERSION) {
-            throw new UsageException("The cursor is of version " + version + ", this version of Longhaul writes " + VERSION
-                    + ": it was written by a newer one. Deploy that, or restart the migration from zero.");
+            throw new UsageException("The cursor is of version " + version + ", this version of Longhaul writes "
+                    + VERSION + ": it was written by a newer one. Deploy that, or restart the migration from zero.");
         }
         try {
             Stored stored = JSON.readValue(json, Stored.class);
@@ -86,10 +86,12 @@ public record CursorState(String kind, String of, Map<String, List<String>> part
      */
     public static Optional<CursorState> readFor(Optional<String> json, int version, String kind, String of) {
         Optional<CursorState> stored = json.map(text -> read(text, version));
-        stored.filter(state -> !state.kind().equals(kind) || !state.of().equals(of)).ifPresent(state -> {
-            throw new UsageException("The cursor is a position in " + state.kind() + " " + state.of() + ", but the job now"
-                    + " goes over " + kind + " " + of + ". Deploy the job as it was, or restart the migration from zero.");
-        });
+        stored.filter(state -> !state.kind().equals(kind) || !state.of().equals(of))
+                .ifPresent(state -> {
+                    throw new UsageException("The cursor is a position in " + state.kind() + " " + state.of()
+                            + ", but the job now" + " goes over " + kind + " " + of
+                            + ". Deploy the job as it was, or restart the migration from zero.");
+                });
         return stored;
     }
 }

@@ -29,8 +29,9 @@ public sealed interface Dialect permits PostgresDialect, H2Dialect {
         return switch (meta.getDatabaseProductName()) {
             case "PostgreSQL" -> new PostgresDialect(meta.getDatabaseMajorVersion());
             case "H2" -> new H2Dialect(meta.storesUpperCaseIdentifiers(), meta.storesLowerCaseIdentifiers());
-            default -> throw new LonghaulException("Longhaul works on PostgreSQL and H2; this database says that it is "
-                    + meta.getDatabaseProductName() + ".");
+            default ->
+                throw new LonghaulException("Longhaul works on PostgreSQL and H2; this database says that it is "
+                        + meta.getDatabaseProductName() + ".");
         };
     }
 
@@ -88,6 +89,9 @@ public sealed interface Dialect permits PostgresDialect, H2Dialect {
 
     /** Whether a transaction of a mark is still open. */
     boolean openSince(Connection connection, String mark) throws SQLException;
+
+    /** A query for the last key of a table; names are quoted already. */
+    String lastKey(String table, List<String> columns);
 
     /** The planner's estimate of a query's rows. */
     OptionalLong estimateRows(Connection connection, String select, @Nullable Object... parameters) throws SQLException;

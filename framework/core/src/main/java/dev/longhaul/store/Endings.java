@@ -51,7 +51,7 @@ public final class Endings {
                         connection,
                         "update long_running_migration set status = 'completed', run_token = null, owner = null,"
                                 + " owner_backend = null, lease_until = null, status_reason = null, error = null,"
-                                + " attempts = 0, next_run_at = null, finished_at = current_timestamp,"
+                                + " attempts = 0, next_run_at = null, rows_total = rows_done, rows_total_estimate = false, finished_at = current_timestamp,"
                                 + " updated_at = current_timestamp where id = ? and epoch = ? and run_token = ? and"
                                 + " batch_seq = ? and status = 'in_progress'",
                         claim.id(),
@@ -98,7 +98,8 @@ public final class Endings {
         if (end.outcome() == RunOutcome.LOST) {
             claims.lost(claim, end);
             // If it lapsed without being taken, the next one need not wait for the lease.
-            claims.control().write("Giving " + claim.name() + " back failed", connection -> giveBack(connection, claim));
+            claims.control()
+                    .write("Giving " + claim.name() + " back failed", connection -> giveBack(connection, claim));
             return new Ended(end, Optional.empty());
         }
         return claims.control().write("Ending the run of " + claim.name() + " failed", connection -> {
@@ -122,7 +123,9 @@ public final class Endings {
                 "update long_running_migration set status = ?, run_token = null, owner = null, owner_backend = null,"
                         + " lease_until = null, status_reason = ?, error = coalesce(cast(? as varchar), error),"
                         + " attempts = attempts + ?, next_run_at = "
-                        + (end.pause().isPresent() ? claims.control().dialect().nowPlusMillis() : "cast(? as timestamp)")
+                        + (end.pause().isPresent()
+                                ? claims.control().dialect().nowPlusMillis()
+                                : "cast(? as timestamp)")
                         + ", batch_size = coalesce(cast(? as integer), batch_size),"
                         // The first error without progress since begins the time after which it is given up.
                         + " progress_at = " + (error && row.attempts() == 0 ? "current_timestamp" : "progress_at")
@@ -178,8 +181,11 @@ public final class Endings {
                 && row.attempts() > 0
                 && row.millisWithoutProgress().orElse(0) > giveUpAfter.toMillis();
         return tooLong
-                ? as(end, RunOutcome.FAILED, "no progress for longer than retry.give-up-after = " + giveUpAfter + ", the last"
-                        + " time because: " + end.reason())
+                ? as(
+                        end,
+                        RunOutcome.FAILED,
+                        "no progress for longer than retry.give-up-after = " + giveUpAfter + ", the last"
+                                + " time because: " + end.reason())
                 : end;
     }
 
@@ -218,7 +224,14 @@ public final class Endings {
 
     private static RunEnd as(RunEnd end, RunOutcome outcome, String reason) {
         return new RunEnd(
-                outcome, reason, end.error(), Optional.empty(), end.nextBatchSize(), end.rows(), end.batches(), end.took());
+                outcome,
+                reason,
+                end.error(),
+                Optional.empty(),
+                end.nextBatchSize(),
+                end.rows(),
+                end.batches(),
+                end.took());
     }
 
     private void event(Connection connection, Claim claim, String action, String reason, Status from, Status to)

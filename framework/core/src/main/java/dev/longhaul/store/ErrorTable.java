@@ -46,7 +46,8 @@ public final class ErrorTable {
             if (link instanceof OutOfMemoryError) {
                 return ErrorKind.MEMORY;
             }
-            if (link instanceof UsageException || (link instanceof LinkageError && !(link instanceof ExceptionInInitializerError))) {
+            if (link instanceof UsageException
+                    || (link instanceof LinkageError && !(link instanceof ExceptionInInitializerError))) {
                 return ErrorKind.WRONG_PROGRAM;
             }
         }
@@ -131,7 +132,9 @@ public final class ErrorTable {
         Throwable link = error;
         while (link != null && seen.add(link)) {
             chain.add(link);
-            if (link instanceof SQLException sql && sql.getNextException() != null && seen.add(sql.getNextException())) {
+            if (link instanceof SQLException sql
+                    && sql.getNextException() != null
+                    && seen.add(sql.getNextException())) {
                 chain.add(sql.getNextException());
             }
             link = link.getCause();

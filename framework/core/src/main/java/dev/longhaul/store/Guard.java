@@ -59,8 +59,7 @@ final class Guard {
         }
     }
 
-    private @Nullable Object onConnection(Object proxy, Method method, Object @Nullable [] arguments)
-            throws Throwable {
+    private @Nullable Object onConnection(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
         String name = method.getName();
         if (ENDING.contains(name)) {
             if (hibernateMayEnd) {
@@ -75,7 +74,10 @@ final class Guard {
             }
             throw refused("Connection.setAutoCommit(true) inside a batch would commit it without its checkpoint.");
         }
-        if (arguments != null && arguments.length > 0 && arguments[0] instanceof String sql && name.startsWith("prepare")) {
+        if (arguments != null
+                && arguments.length > 0
+                && arguments[0] instanceof String sql
+                && name.startsWith("prepare")) {
             check(sql);
         }
         Object result = invoke(raw, method, arguments);
@@ -150,6 +152,7 @@ final class Guard {
             }
             return handler.invoke(self, method, arguments);
         };
-        return type.cast(Proxy.newProxyInstance(Guard.class.getClassLoader(), new Class<?>[] {type}, withObjectMethods));
+        return type.cast(
+                Proxy.newProxyInstance(Guard.class.getClassLoader(), new Class<?>[] {type}, withObjectMethods));
     }
 }

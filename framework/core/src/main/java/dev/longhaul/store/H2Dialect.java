@@ -135,8 +135,7 @@ record H2Dialect(boolean upperCase, boolean lowerCase) implements Dialect {
 
     @Override
     public Optional<String> markOpenTransactions(Connection connection) throws SQLException {
-        String ids = Jdbc
-                .query(
+        String ids = Jdbc.query(
                         connection,
                         "select session_id, session_start from information_schema.sessions"
                                 + " where contains_uncommitted and session_id <> session_id()",
@@ -153,6 +152,18 @@ record H2Dialect(boolean upperCase, boolean lowerCase) implements Dialect {
         return markOpenTransactions(connection).stream()
                 .flatMap(ids -> List.of(ids.split("\\|")).stream())
                 .anyMatch(marked::contains);
+    }
+
+    /** For one column by max(), which is a look into the index, while sorting downwards is a scan of the table. */
+    @Override
+    public String lastKey(String table, List<String> columns) {
+        if (columns.size() == 1) {
+            String column = columns.get(0);
+            return "select " + column + " from " + table + " where " + column + " = (select max(" + column + ") from "
+                    + table + ") limit 1";
+        }
+        return "select " + String.join(", ", columns) + " from " + table + " order by "
+                + String.join(" desc, ", columns) + " desc limit 1";
     }
 
     @Override

@@ -34,8 +34,7 @@ final class Jdbc {
         }
     }
 
-    static <T> Optional<T> first(
-            Connection connection, String sql, RowMapper<T> mapper, @Nullable Object... parameters)
+    static <T> Optional<T> first(Connection connection, String sql, RowMapper<T> mapper, @Nullable Object... parameters)
             throws SQLException {
         return query(connection, sql, mapper, parameters).stream().findFirst();
     }

@@ -91,8 +91,7 @@ public final class Nodes {
     public void leave(String node) {
         control.write(
                 "Taking the node out failed",
-                connection ->
-                        Jdbc.update(connection, "delete from long_running_migration_node where node = ?", node));
+                connection -> Jdbc.update(connection, "delete from long_running_migration_node where node = ?", node));
     }
 
     /**

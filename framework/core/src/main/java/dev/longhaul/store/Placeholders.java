@@ -20,8 +20,7 @@ public record Placeholders(Optional<RangeCondition> range, Optional<Integer> siz
     /** No placeholder may be used. */
     public static final Placeholders NONE = new Placeholders(Optional.empty(), Optional.empty());
 
-    private static final Pattern TOKEN =
-            Pattern.compile("\\?\\?|\\?|\\{(range|size)(?::([A-Za-z_][A-Za-z0-9_]*))?}");
+    private static final Pattern TOKEN = Pattern.compile("\\?\\?|\\?|\\{(range|size)(?::([A-Za-z_][A-Za-z0-9_]*))?}");
 
     /** SQL with all its parameters. */
     record Bound(String sql, @Nullable Object[] parameters) {}
@@ -49,8 +48,8 @@ public record Placeholders(Optional<RangeCondition> range, Optional<Integer> siz
                     text.append('?');
                     values.add(given[used++]);
                 } else if (matcher.group(1).equals("size")) {
-                    text.append(size.orElseThrow(() -> new UsageException(
-                            "{size} has a meaning only inside a batch; it stands in: " + sql)));
+                    text.append(size.orElseThrow(() ->
+                            new UsageException("{size} has a meaning only inside a batch; it stands in: " + sql)));
                 } else {
                     RangeCondition rows = range.orElseThrow(() -> new UsageException(
                             "{range} has a meaning only in eachBatch over a Keyset; it stands in: " + sql));

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL, from version 13. */
 record PostgresDialect(int majorVersion) implements Dialect {
     private static final Pattern PLAN_ROWS = Pattern.compile("rows=(\\d+)");
-    private static final List<String> TRANSACTION_WORDS = List.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT");
+    private static final List<String> TRANSACTION_WORDS =
+            List.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT");
 
     @Override
     public String name() {
@@ -62,8 +63,8 @@ record PostgresDialect(int majorVersion) implements Dialect {
         String sql = "select set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true),"
                 + " set_config('idle_in_transaction_session_timeout', ?, true), set_config('longhaul.batch', ?, true)"
                 + (majorVersion >= 17 ? ", set_config('transaction_timeout', ?, true)" : "");
-        List<Object> parameters = new ArrayList<>(
-                List.of(unit, Long.toString(limits.lockWait().toMillis()), unit, marker));
+        List<Object> parameters =
+                new ArrayList<>(List.of(unit, Long.toString(limits.lockWait().toMillis()), unit, marker));
         if (majorVersion >= 17) {
             parameters.add(Long.toString(limits.unit().multipliedBy(2).toMillis()));
         }
@@ -130,30 +131,42 @@ record PostgresDialect(int majorVersion) implements Dialect {
                 .orElse(false);
     }
 
+    /**
+     * The first transaction id that is not in use yet, and the time: the one tells the transactions that have already written,
+     * the other those that have begun and will write later.
+     */
     @Override
     public Optional<String> markOpenTransactions(Connection connection) throws SQLException {
         return Jdbc.first(
                 connection,
-                "select pg_snapshot_xmax(pg_current_snapshot())::text where pg_snapshot_xmin(pg_current_snapshot())"
-                        + " < pg_snapshot_xmax(pg_current_snapshot())",
+                "select pg_snapshot_xmax(pg_current_snapshot())::text || '@' || clock_timestamp()::text",
                 row -> row.getString(1));
     }
 
     @Override
     public boolean openSince(Connection connection, String mark) throws SQLException {
+        int at = mark.indexOf('@');
         return Jdbc.first(
                         connection,
-                        "select pg_snapshot_xmin(pg_current_snapshot()) < cast(? as text)::xid8",
+                        "select pg_snapshot_xmin(pg_current_snapshot()) < cast(? as text)::xid8 or exists (select 1 from"
+                                + " pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+                                + " and backend_type = 'client backend' and xact_start < cast(? as text)::timestamptz)",
                         row -> row.getBoolean(1),
-                        mark)
+                        mark.substring(0, at),
+                        mark.substring(at + 1))
                 .orElse(false);
+    }
+
+    @Override
+    public String lastKey(String table, List<String> columns) {
+        return "select " + String.join(", ", columns) + " from " + table + " order by "
+                + String.join(" desc, ", columns) + " desc limit 1";
     }
 
     @Override
     public OptionalLong estimateRows(Connection connection, String select, @Nullable Object... parameters)
             throws SQLException {
-        Optional<String> plan =
-                Jdbc.first(connection, "explain " + select, row -> row.getString(1), parameters);
+        Optional<String> plan = Jdbc.first(connection, "explain " + select, row -> row.getString(1), parameters);
         Matcher matcher = PLAN_ROWS.matcher(plan.orElse(""));
         return matcher.find() ? OptionalLong.of(Long.parseLong(matcher.group(1))) : OptionalLong.empty();
     }
@@ -161,7 +174,8 @@ record PostgresDialect(int majorVersion) implements Dialect {
     @Override
     public List<String> reapingWarnings(Connection connection) throws SQLException {
         List<String> warnings = new ArrayList<>();
-        if (majorVersion >= 14 && setting(connection, "client_connection_check_interval").equals("0")) {
+        if (majorVersion >= 14
+                && setting(connection, "client_connection_check_interval").equals("0")) {
             warnings.add("client_connection_check_interval is 0: a statement of a client that has died runs on until"
                     + " its timeout; set it to 10s");
         }

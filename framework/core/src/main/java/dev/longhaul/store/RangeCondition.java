@@ -25,7 +25,8 @@ public record RangeCondition(
      * @return SQL with a {@code ?} for each of {@link #parameters()}
      */
     public String sql(Optional<String> alias) {
-        List<String> keys = alias.map(name -> columns.stream().map(c -> name + "." + c).toList())
+        List<String> keys = alias.map(
+                        name -> columns.stream().map(c -> name + "." + c).toList())
                 .orElse(columns);
         List<String> parts = new ArrayList<>();
         if (!after.isEmpty()) {

@@ -148,9 +148,9 @@ public final class Registry {
      * @return by name
      */
     public List<MigrationNode> nodes() {
-        return control.read(session -> session.createSelectionQuery(
-                        "from MigrationNode n order by n.node", MigrationNode.class)
-                .list());
+        return control.read(
+                session -> session.createSelectionQuery("from MigrationNode n order by n.node", MigrationNode.class)
+                        .list());
     }
 
     /**

@@ -11,7 +11,8 @@ public final class SchemaMissingException extends LonghaulException {
     SchemaMissingException(String dialect, Throwable cause) {
         super(
                 "The database has no table long_running_migration. Apply the schema: with 'longhaul schema', or by running"
-                        + " the scripts in dev/longhaul/schema/" + dialect + " of longhaul-core with Flyway, Liquibase or by"
+                        + " the scripts in dev/longhaul/schema/" + dialect
+                        + " of longhaul-core with Flyway, Liquibase or by"
                         + " hand.",
                 cause);
     }

@@ -111,6 +111,20 @@ public final class WorkConnection implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether the server still answers on it.
+     *
+     * @param seconds how long to wait for the answer
+     * @return whether it may be used again
+     */
+    public boolean isUsable(int seconds) {
+        try {
+            return !broken && raw.isValid(seconds);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     /** Gives the connection up, because nobody knows what state it is in. */
     public void drop() {
         abort();

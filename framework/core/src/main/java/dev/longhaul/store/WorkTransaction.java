@@ -32,7 +32,8 @@ public final class WorkTransaction implements Transaction {
     private Placeholders placeholders = Placeholders.NONE;
     private @Nullable Session session;
 
-    WorkTransaction(Connection raw, Dialect dialect, Guard guard, Optional<SessionFactory> sessionFactory, Limits limits)
+    WorkTransaction(
+            Connection raw, Dialect dialect, Guard guard, Optional<SessionFactory> sessionFactory, Limits limits)
             throws SQLException {
         this.raw = raw;
         this.dialect = dialect;
@@ -106,8 +107,8 @@ public final class WorkTransaction implements Transaction {
      * @return the entities, managed by {@link #session()}
      */
     public <E> List<E> entities(Class<E> type, String table, List<String> order) {
-        Placeholders.Bound bound = placeholders.bind(
-                "select * from " + table + " where {range} order by " + String.join(", ", order));
+        Placeholders.Bound bound =
+                placeholders.bind("select * from " + table + " where {range} order by " + String.join(", ", order));
         var query = session().createNativeQuery(bound.sql(), type);
         for (int i = 0; i < bound.parameters().length; i++) {
             query.setParameter(i + 1, bound.parameters()[i]);
@@ -154,7 +155,9 @@ public final class WorkTransaction implements Transaction {
      */
     public void commit() throws CommitUnknownException {
         if (guard.firstError().isPresent()) {
-            throw new IllegalStateException("a transaction with an error must not be committed", guard.firstError().get());
+            throw new IllegalStateException(
+                    "a transaction with an error must not be committed",
+                    guard.firstError().get());
         }
         try {
             raw.commit();
@@ -190,7 +193,10 @@ public final class WorkTransaction implements Transaction {
                 open.getTransaction().rollback();
             }
         } catch (RuntimeException e) {
-            LOG.warn("closing the author's session failed; the batch itself is {}", committed ? "committed" : "rolled back", e);
+            LOG.warn(
+                    "closing the author's session failed; the batch itself is {}",
+                    committed ? "committed" : "rolled back",
+                    e);
         }
     }
 }

@@ -1,0 +1,109 @@
+package dev.longhaul;
+
+import dev.longhaul.pace.Progress;
+import dev.longhaul.state.LongRunningMigration;
+import dev.longhaul.state.MigrationEvent;
+import dev.longhaul.state.MigrationNode;
+import dev.longhaul.state.MigrationRun;
+import dev.longhaul.state.RunOutcome;
+import dev.longhaul.store.Nodes;
+import dev.longhaul.store.Registry;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Makes views of what is stored. */
+record Views(Registry registry) {
+    private static final Registry.Runs NONE = new Registry.Runs(0, Duration.ZERO);
+
+    List<MigrationView> migrations() {
+        Map<Long, Registry.Runs> runs = registry.runTimes();
+        return registry.all().stream()
+                .map(row -> view(row, runs.getOrDefault(row.id(), NONE)))
+                .toList();
+    }
+
+    Optional<MigrationView> migration(String name) {
+        return registry.find(name).map(row -> view(row, registry.runTimes().getOrDefault(row.id(), NONE)));
+    }
+
+    List<RunView> runs(String name) {
+        return registry.find(name).map(row -> registry.runs(row.id())).orElse(List.of()).stream()
+                .map(Views::view)
+                .toList();
+    }
+
+    List<EventView> events(String name) {
+        return registry.find(name).map(row -> registry.events(row.id())).orElse(List.of()).stream()
+                .map(Views::view)
+                .toList();
+    }
+
+    List<NodeView> nodes(Nodes nodes) {
+        Set<String> alive = nodes.alive().stream().map(Nodes.Alive::node).collect(Collectors.toSet());
+        return registry.nodes().stream()
+                .map(node -> view(node, alive.contains(node.node())))
+                .toList();
+    }
+
+    private static MigrationView view(LongRunningMigration row, Registry.Runs runs) {
+        OptionalLong total = row.rowsTotal().map(OptionalLong::of).orElse(OptionalLong.empty());
+        return new MigrationView(
+                row.name(),
+                row.status(),
+                row.statusReason(),
+                new Progress(row.rowsDone(), total, row.rowsTotalEstimate(), runs.running()),
+                row.batchSeq(),
+                row.batchSize(),
+                runs.runs(),
+                row.attempts(),
+                row.epoch(),
+                row.fence(),
+                row.owner(),
+                row.leaseUntil(),
+                row.error(),
+                row.cursorState(),
+                row.createdAt(),
+                row.startedAt(),
+                row.finishedAt(),
+                row.updatedAt(),
+                row.nextRunAt());
+    }
+
+    private static RunView view(MigrationRun run) {
+        return new RunView(
+                run.fence(),
+                run.node(),
+                run.appVersion(),
+                run.startedAt(),
+                run.endedAt(),
+                run.outcome().map(RunOutcome::of),
+                run.reason(),
+                run.rowsDone(),
+                run.batches(),
+                run.error());
+    }
+
+    private static EventView view(MigrationEvent event) {
+        return new EventView(
+                event.at(),
+                event.actor(),
+                event.channel(),
+                event.action(),
+                event.reason(),
+                event.fromStatus(),
+                event.toStatus());
+    }
+
+    private static NodeView view(MigrationNode node, boolean alive) {
+        List<String> jobs = Arrays.stream(node.jobs().split("\n"))
+                .filter(name -> !name.isEmpty())
+                .toList();
+        return new NodeView(node.node(), node.appVersion(), jobs, node.lastSeenAt(), alive);
+    }
+}

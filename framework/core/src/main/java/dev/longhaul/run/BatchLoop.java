@@ -1,0 +1,266 @@
+package dev.longhaul.run;
+
+import dev.longhaul.pace.BatchSizer;
+import dev.longhaul.pace.Progress;
+import dev.longhaul.state.RunOutcome;
+import dev.longhaul.state.Status;
+import dev.longhaul.store.Checkpoint;
+import dev.longhaul.store.Claim;
+import dev.longhaul.store.CommitUnknownException;
+import dev.longhaul.store.Limits;
+import dev.longhaul.store.WorkTransaction;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries a plan out batch by batch: ask whether to go on, cut, work, checkpoint, commit; an error is met as {@link Recovery}
+ * says. Used by the run's thread alone.
+ */
+final class BatchLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
+    private static final Duration LONGEST_LOOK = Duration.ofMillis(500);
+
+    private final Equipment equipment;
+    private final RunControl control;
+    private final BatchPlan plan;
+    private final BatchSizer sizer;
+    private final Recovery recovery;
+    private final Duration unitLimit;
+    private boolean tried;
+
+    /** What became of one step; nothing in it means: on to the next. */
+    private record Step(boolean atEnd, Optional<Halt> halt) {
+        static final Step ON = new Step(false, Optional.empty());
+        static final Step END = new Step(true, Optional.empty());
+
+        static Step halt(Halt halt) {
+            return new Step(false, Optional.of(halt));
+        }
+    }
+
+    BatchLoop(Equipment equipment, RunControl control, BatchPlan plan, BatchSizer sizer, Duration unitLimit) {
+        this.equipment = equipment;
+        this.control = control;
+        this.plan = plan;
+        this.sizer = sizer;
+        this.unitLimit = unitLimit;
+        this.recovery = new Recovery(equipment, control, sizer);
+    }
+
+    /** Goes on until the plan's end, answering nothing, or until something stops it. */
+    Optional<Halt> drive() throws InterruptedException {
+        Step step = Step.ON;
+        boolean prepared = false;
+        while (!step.atEnd() && step.halt().isEmpty()) {
+            Optional<StopReason> stop = tried ? control.stopReason() : control.urgentStop();
+            if (stop.isPresent()) {
+                step = Step.halt(recovery.explained(stop.get()));
+            } else if (!prepared) {
+                step = prepare();
+                prepared = step.halt().isEmpty() && !recovery.isRetrying();
+            } else if (plan.mayWait()) {
+                step = look();
+            } else {
+                step = batch();
+            }
+        }
+        control.endUnit();
+        return step.halt();
+    }
+
+    private Limits limits() {
+        return Limits.of(unitLimit, equipment.settings().lease());
+    }
+
+    private Step prepare() throws InterruptedException {
+        control.begin(false, unitLimit);
+        try {
+            plan.restore(control.claim());
+            inRolledBack(plan::prepare);
+            recovery.succeeded();
+            if (plan instanceof KeysetPlan keyset) {
+                measure(keyset);
+            }
+            return Step.ON;
+        } catch (Throwable e) {
+            return recover(e, plan, Optional.empty());
+        }
+    }
+
+    /** The total is worth a few seconds, not a failure. */
+    private void measure(KeysetPlan keyset) {
+        try {
+            inRolledBack(keyset::measure);
+        } catch (Exception e) {
+            tryToEstimate(keyset);
+        }
+    }
+
+    private void tryToEstimate(KeysetPlan keyset) {
+        try {
+            inRolledBack(keyset::estimate);
+        } catch (Exception e) {
+            LOG.debug("the total of {} stays unknown", control.claim().name(), e);
+        }
+    }
+
+    /** Something done in a transaction of which nothing is to remain. */
+    @FunctionalInterface
+    private interface Look {
+        void in(WorkTransaction transaction) throws Exception;
+    }
+
+    private void inRolledBack(Look look) throws Exception {
+        WorkTransaction transaction = control.connection().begin(limits());
+        try {
+            look.in(transaction);
+        } finally {
+            transaction.rollback();
+        }
+    }
+
+    private Step look() throws InterruptedException {
+        control.begin(false, unitLimit);
+        String[] reason = {""};
+        try {
+            inRolledBack(transaction -> reason[0] = plan.waitsFor(transaction).orElse(""));
+        } catch (Throwable e) {
+            return recover(e, plan, Optional.empty());
+        }
+        control.endUnit();
+        tried = true;
+        if (reason[0].isEmpty()) {
+            return batch();
+        }
+        equipment.claims().note(control.claim(), reason[0], "");
+        control.pause(LONGEST_LOOK);
+        return Step.ON;
+    }
+
+    private Step batch() throws InterruptedException {
+        tried = true;
+        control.begin(false, unitLimit);
+        long since = equipment.ticker().nanos();
+        Claim claim = control.claim();
+        BatchPlan.BatchInfo info = new BatchPlan.BatchInfo(
+                claim.batchSeq() + 1, sizer.size(), claim.name() + ":" + claim.epoch() + ":" + (claim.batchSeq() + 1));
+        WorkTransaction transaction = null;
+        try {
+            if (!plan.fetch(info.size())) {
+                return Step.END;
+            }
+            transaction = control.connection().begin(limits());
+            Optional<BatchPlan.Done> done = plan.work(transaction, info);
+            transaction.flush();
+            refuseAfterError(transaction);
+            if (done.isEmpty()) {
+                transaction.rollback();
+                return Step.END;
+            }
+            Checkpoint checkpoint = new Checkpoint(
+                    done.get().cursor(), info.size(), done.get().rows(), plan.total(), plan.totalIsEstimate());
+            Optional<Status> status = transaction.checkpoint(claim, checkpoint);
+            if (status.isEmpty()) {
+                transaction.rollback();
+                return Step.halt(Halt.lost("the checkpoint of batch " + info.number()
+                        + " was refused: the claim is not this worker's any more, or somebody changed the row"));
+            }
+            return commit(transaction, claim, checkpoint, status.get(), since);
+        } catch (Throwable e) {
+            Throwable first = transaction == null ? e : transaction.firstError().orElse(e);
+            if (transaction != null) {
+                transaction.rollback();
+            }
+            return recover(first, plan, Optional.of(e));
+        }
+    }
+
+    private static void refuseAfterError(WorkTransaction transaction) throws Exception {
+        Optional<Throwable> swallowed = transaction.firstError();
+        if (swallowed.isPresent()) {
+            throw new SwallowedErrorException(swallowed.get());
+        }
+    }
+
+    private Step commit(WorkTransaction transaction, Claim claim, Checkpoint checkpoint, Status status, long since)
+            throws InterruptedException {
+        try {
+            transaction.commit();
+        } catch (CommitUnknownException e) {
+            return afterUnknownCommit(e, claim, checkpoint);
+        }
+        control.endUnit();
+        control.claim(claim.advanced(checkpoint));
+        committed(checkpoint, since);
+        request(status);
+        return Step.ON;
+    }
+
+    private void committed(Checkpoint checkpoint, long since) {
+        plan.committed(checkpoint.cursor());
+        recovery.succeeded();
+        sizer.committed(checkpoint.rows(), equipment.ticker().since(since));
+        control.count(checkpoint.rows());
+        RunProgress progress = progress();
+        equipment.tell(listener -> listener.progressed(progress));
+    }
+
+    /** The checkpoint's answer carries what a person asked for meanwhile. */
+    private void request(Status status) {
+        if (status == Status.PAUSING) {
+            control.stop(new StopReason(RunOutcome.PAUSED, "a person asked for a pause"));
+        } else if (status == Status.CANCELLING) {
+            control.stop(new StopReason(RunOutcome.CANCELLED, "a person asked for an end"));
+        }
+    }
+
+    /** Only the row, read under a new token over a new connection, knows whether the batch is in. */
+    private Step afterUnknownCommit(CommitUnknownException unknown, Claim before, Checkpoint checkpoint)
+            throws InterruptedException {
+        Optional<Halt> halt = recovery.reconnect(unknown);
+        if (halt.isPresent()) {
+            return Step.halt(halt.get());
+        }
+        Claim now = control.claim();
+        plan.restore(now);
+        if (now.batchSeq() == before.batchSeq() + 1) {
+            committed(checkpoint, equipment.ticker().nanos());
+            return Step.ON;
+        }
+        Throwable cause = unknown.getCause() == null ? unknown : unknown.getCause();
+        return recovery.afterRolledBackCommit(cause, plan).map(Step::halt).orElse(Step.ON);
+    }
+
+    private Step recover(Throwable first, BatchPlan of, Optional<Throwable> thrown) throws InterruptedException {
+        thrown.filter(e -> e != first && !(e instanceof SwallowedErrorException))
+                .ifPresent(e -> addSuppressed(first, e));
+        Optional<Halt> halt = recovery.from(first, of);
+        if (halt.isEmpty() && recovery.hasReconnected()) {
+            plan.restore(control.claim());
+        }
+        return halt.map(Step::halt).orElse(Step.ON);
+    }
+
+    private static void addSuppressed(Throwable first, Throwable later) {
+        if (later.getCause() != first) {
+            first.addSuppressed(later);
+        }
+    }
+
+    private RunProgress progress() {
+        Claim claim = control.claim();
+        return new RunProgress(
+                claim.name(),
+                claim.fence(),
+                new Progress(
+                        claim.rowsDone(),
+                        plan.total(),
+                        plan.totalIsEstimate(),
+                        claim.ranBefore().plus(control.running())),
+                control.batches(),
+                sizer.size(),
+                control.timeLeft());
+    }
+}

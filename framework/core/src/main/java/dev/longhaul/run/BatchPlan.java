@@ -1,0 +1,62 @@
+package dev.longhaul.run;
+
+import dev.longhaul.store.Claim;
+import dev.longhaul.store.CursorState;
+import dev.longhaul.store.WorkTransaction;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What a loop goes over: cuts the next batch and carries it out. Used by the run's thread alone. */
+interface BatchPlan {
+    /** Takes the position from the row, at the start and whenever the migration was claimed again. */
+    void restore(Claim claim);
+
+    /** Looks, in a transaction that is rolled back, at what must be known before the first batch. */
+    default void prepare(WorkTransaction transaction) throws Exception {}
+
+    /** Reads ahead outside the transaction; false at the end. */
+    default boolean fetch(int size) throws Exception {
+        return true;
+    }
+
+    /** Carries out the next batch; nothing at the end, and then nothing was written. */
+    Optional<Done> work(WorkTransaction transaction, BatchInfo info) throws Exception;
+
+    /** The batch was committed. */
+    void committed(CursorState cursor);
+
+    /** The total, when it is known. */
+    OptionalLong total();
+
+    /** Whether {@link #total} is an estimate. */
+    default boolean totalIsEstimate() {
+        return false;
+    }
+
+    /** Whether a batch can be made smaller. */
+    default boolean divisible() {
+        return true;
+    }
+
+    /** Where the batch in hand is, for a person. */
+    String where();
+
+    /** The rows of the batch in hand: those that are known, or the size that it was to have. */
+    int rowsInHand();
+
+    /** What has to be waited for before there can be another batch; asked between batches, with a chance to look. */
+    default Optional<String> waitsFor(WorkTransaction transaction) throws Exception {
+        return Optional.empty();
+    }
+
+    /** Whether {@link #waitsFor} is to be asked. */
+    default boolean mayWait() {
+        return false;
+    }
+
+    /** What a batch did. */
+    record Done(long rows, CursorState cursor) {}
+
+    /** The batch's number, size and key. */
+    record BatchInfo(long number, int size, String idempotencyKey) {}
+}

@@ -1,0 +1,282 @@
+package dev.longhaul.run;
+
+import dev.longhaul.state.RunOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for work and hands it to worker threads, at most as many as there are slots; asked while it looks, it looks once more.
+ * Thread-safe.
+ */
+public final class Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final Duration BEFORE_GRACE_ENDS = Duration.ofSeconds(5);
+
+    private final Equipment equipment;
+    private final HeartbeatWatch watch;
+    private final Set<Long> runningHere = ConcurrentHashMap.newKeySet();
+    private final Set<RunControl> controls = ConcurrentHashMap.newKeySet();
+    private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger threads = new AtomicInteger();
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private final AtomicBoolean lookWanted = new AtomicBoolean();
+    private volatile boolean serving;
+    private volatile boolean stopping;
+
+    /**
+     * An engine that does nothing by itself.
+     *
+     * @param equipment what its runs share
+     */
+    public Engine(Equipment equipment) {
+        this.equipment = equipment;
+        this.watch = new HeartbeatWatch(equipment.ticker(), equipment.settings().lease());
+    }
+
+    /**
+     * One tick in the foreground: every due migration has one run, as far as slots can be had.
+     *
+     * @return what became of it
+     */
+    public TickReport tick() {
+        Tick tick = newTick();
+        List<Worker> mine = start(tick, Math.min(equipment.settings().slots(), tick.eligible()));
+        for (Worker worker : mine) {
+            try {
+                worker.done.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        return tick.report();
+    }
+
+    /** From now on the engine looks again by itself when there is more to do at the end of a tick. */
+    public void serve() {
+        serving = true;
+    }
+
+    /** Looks for work and starts as many workers as there is work and room for; returns when it has looked. */
+    public void look() {
+        lookWanted.set(true);
+        while (lookWanted.get() && looking.compareAndSet(false, true)) {
+            try {
+                lookWanted.set(false);
+                lookOnce();
+            } catch (RuntimeException e) {
+                LOG.warn("looking for work failed; the next tick looks again", e);
+            } finally {
+                looking.set(false);
+            }
+        }
+    }
+
+    private void lookOnce() {
+        int room = equipment.settings().slots() - workers.size();
+        if (stopping || room <= 0) {
+            return;
+        }
+        Tick tick = newTick();
+        start(tick, Math.min(room, tick.eligible()));
+    }
+
+    /**
+     * A person asks for a tick.
+     *
+     * @return what is done about it
+     */
+    public String fire() {
+        if (stopping) {
+            return "the node is stopping";
+        }
+        boolean busy = !workers.isEmpty();
+        workers.forEach(worker -> worker.lookAgain = true);
+        look();
+        return busy ? "a tick is running; it looks once more when it ends" : "a tick was started";
+    }
+
+    private Tick newTick() {
+        return new Tick(equipment, watch, runningHere::add);
+    }
+
+    private List<Worker> start(Tick tick, int count) {
+        List<Worker> started = new ArrayList<>();
+        for (int i = 0; i < count && !stopping; i++) {
+            Worker worker = new Worker(tick);
+            workers.add(worker);
+            Thread thread = new Thread(worker, "longhaul-worker-" + threads.incrementAndGet());
+            thread.setDaemon(true);
+            thread.start();
+            started.add(worker);
+        }
+        return started;
+    }
+
+    /**
+     * Stops: batches may end within the grace, and are cancelled and rolled back shortly before it is over. Returns when
+     * nothing runs any more or the grace is over.
+     */
+    public void stop() {
+        stopping = true;
+        Duration grace = equipment.settings().shutdownGrace();
+        Duration patience = grace.compareTo(BEFORE_GRACE_ENDS.multipliedBy(2)) >= 0
+                ? grace.minus(BEFORE_GRACE_ENDS)
+                : grace.dividedBy(2);
+        long since = equipment.ticker().nanos();
+        controls.forEach(this::askToStop);
+        if (!await(patience.minus(equipment.ticker().since(since)))) {
+            controls.forEach(Engine::cancel);
+            if (!await(grace.minus(equipment.ticker().since(since)))) {
+                controls.forEach(control -> control.connection().abort());
+                LOG.warn("{} runs did not end within the shutdown grace; their connections were cut", controls.size());
+            }
+        }
+    }
+
+    private void askToStop(RunControl control) {
+        control.stop(new StopReason(RunOutcome.SHUTDOWN, "the node is stopping"));
+    }
+
+    private static void cancel(RunControl control) {
+        control.cancelled();
+        try {
+            control.connection().cancelRunning();
+        } catch (java.sql.SQLException e) {
+            LOG.debug("cancelling a batch failed; its connection is cut", e);
+            control.connection().abort();
+        }
+    }
+
+    private boolean await(Duration duration) {
+        long deadline = equipment.ticker().nanos() + duration.toNanos();
+        for (Worker worker : workers) {
+            try {
+                if (!worker.done.await(deadline - equipment.ticker().nanos(), TimeUnit.NANOSECONDS)) {
+                    return false;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Holds a slot and runs one migration after the other, until the tick has none left. */
+    private final class Worker implements Runnable {
+        private final Tick tick;
+        private final CountDownLatch done = new CountDownLatch(1);
+        private final AtomicBoolean over = new AtomicBoolean();
+        private volatile boolean lookAgain;
+
+        Worker(Tick tick) {
+            this.tick = tick;
+        }
+
+        @Override
+        public void run() {
+            Slots.Slot slot = null;
+            try {
+                slot = equipment.slots().tryAcquire().orElse(null);
+                if (slot == null) {
+                    tick.noSlot("nothing was run: " + equipment.slots().holders());
+                    LOG.debug("{}", tick.report().note());
+                } else {
+                    tick.gotSlot();
+                    work(slot);
+                }
+            } catch (RuntimeException | Error e) {
+                tick.noSlot("nothing was run: " + e.getMessage());
+                LOG.error("a worker failed", e);
+            } finally {
+                over(slot);
+            }
+        }
+
+        private void work(Slots.Slot slot) {
+            boolean first = true;
+            while (!stopping && !over.get() && (first || slot.extend())) {
+                first = false;
+                Tick.Turn turn = tick.next().orElse(null);
+                if (turn == null) {
+                    return;
+                }
+                try {
+                    carryOut(turn, slot);
+                } finally {
+                    runningHere.remove(turn.candidate().id());
+                }
+            }
+        }
+
+        private void carryOut(Tick.Turn turn, Slots.Slot slot) {
+            RunControl[] mine = new RunControl[1];
+            try {
+                Run run = new Run(
+                        equipment,
+                        turn.candidate(),
+                        turn.job(),
+                        slot,
+                        control -> {
+                            mine[0] = control;
+                            controls.add(control);
+                            if (stopping) {
+                                askToStop(control);
+                            }
+                        },
+                        () -> {
+                            runningHere.remove(turn.candidate().id());
+                            over(slot);
+                        });
+                run.carryOut(turn.seenStill())
+                        .ifPresentOrElse(
+                                report -> {
+                                    tick.ended(report);
+                                    LOG.info(
+                                            "{}: {} after {} rows in {} batches: {}",
+                                            report.migration(),
+                                            report.outcome().text(),
+                                            report.rows(),
+                                            report.batches(),
+                                            report.reason());
+                                },
+                                () -> tick.notRun(turn.candidate(), "another node has just claimed it"));
+            } catch (Exception e) {
+                tick.notRun(turn.candidate(), "could not be started: " + Halt.words(e));
+                LOG.warn(
+                        "{} could not be started; the next tick tries again",
+                        turn.candidate().name(),
+                        e);
+            } finally {
+                if (mine[0] != null) {
+                    controls.remove(mine[0]);
+                }
+            }
+        }
+
+        /** Once, by this thread or, when it hangs, by the heartbeat that gave its run up. */
+        private void over(Slots.@org.jspecify.annotations.Nullable Slot slot) {
+            if (!over.compareAndSet(false, true)) {
+                return;
+            }
+            if (slot != null) {
+                slot.release();
+            }
+            workers.remove(this);
+            done.countDown();
+            if (serving && !stopping && (lookAgain || tick.lookAgain())) {
+                look();
+            }
+        }
+    }
+}

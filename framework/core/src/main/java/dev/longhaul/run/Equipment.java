@@ -1,0 +1,57 @@
+package dev.longhaul.run;
+
+import dev.longhaul.store.Claims;
+import dev.longhaul.store.Dialect;
+import dev.longhaul.store.Endings;
+import dev.longhaul.store.Nodes;
+import dev.longhaul.store.WorkerId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.hibernate.SessionFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all runs of a node share. Immutable; its parts are thread-safe.
+ *
+ * @param dataSource where work connections come from
+ * @param dialect the database's dialect
+ * @param sessionFactory the author's mappings, if any
+ * @param claims taking and keeping migrations
+ * @param endings giving them back
+ * @param nodes the other nodes
+ * @param jobs the jobs that this node knows
+ * @param slots the permissions to run
+ * @param settings the settings
+ * @param ticker the local clock for durations
+ * @param worker who this node is
+ * @param listeners who is told
+ */
+public record Equipment(
+        DataSource dataSource,
+        Dialect dialect,
+        Optional<SessionFactory> sessionFactory,
+        Claims claims,
+        Endings endings,
+        Nodes nodes,
+        JobCatalog jobs,
+        Slots slots,
+        Settings settings,
+        Ticker ticker,
+        WorkerId worker,
+        List<RunListener> listeners) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Equipment.class);
+
+    void tell(Consumer<RunListener> event) {
+        for (RunListener listener : listeners) {
+            try {
+                event.accept(listener);
+            } catch (RuntimeException e) {
+                LOG.warn("a run listener threw; the run goes on", e);
+            }
+        }
+    }
+}

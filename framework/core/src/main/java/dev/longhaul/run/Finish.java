@@ -1,0 +1,131 @@
+package dev.longhaul.run;
+
+import dev.longhaul.job.MigrationJob;
+import dev.longhaul.job.Verdict;
+import dev.longhaul.pace.BatchSizer;
+import dev.longhaul.state.RunOutcome;
+import dev.longhaul.store.Claim;
+import dev.longhaul.store.CommitUnknownException;
+import dev.longhaul.store.CursorState;
+import dev.longhaul.store.Limits;
+import dev.longhaul.store.RunEnd;
+import dev.longhaul.store.StoreException;
+import dev.longhaul.store.WorkTransaction;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** The last transaction: verification and the status {@code completed} together. Used by the run's thread alone. */
+final class Finish {
+    private final Equipment equipment;
+    private final RunControl control;
+    private final MigrationJob job;
+    private final Function<RunControl, RunEnd> end;
+    private final Recovery recovery;
+
+    Finish(Equipment equipment, RunControl control, MigrationJob job, Function<RunControl, RunEnd> end) {
+        this.equipment = equipment;
+        this.control = control;
+        this.job = job;
+        this.end = end;
+        this.recovery = new Recovery(equipment, control, BatchSizer.fixed(1, 1));
+    }
+
+    /** Answers nothing when the migration is completed. */
+    Optional<Halt> carryOut() {
+        try {
+            while (true) {
+                Optional<StopReason> stop = control.urgentStop();
+                if (stop.isPresent()) {
+                    return Optional.of(recovery.explained(stop.get()));
+                }
+                Claim claim = control.claim();
+                try {
+                    return transaction(claim);
+                } catch (CommitUnknownException e) {
+                    Optional<Halt> halt = recovery.reconnect(e);
+                    if (halt.isPresent()) {
+                        return isCompleted(claim) ? Optional.empty() : halt;
+                    }
+                } catch (Throwable e) {
+                    Optional<Halt> halt = recovery.from(e, VERIFICATION);
+                    if (halt.isPresent()) {
+                        return halt;
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(Halt.because(new StopReason(RunOutcome.SHUTDOWN, "the run's thread was interrupted")));
+        }
+    }
+
+    private boolean isCompleted(Claim claim) {
+        try {
+            return equipment.endings().wasCompleted(claim);
+        } catch (StoreException e) {
+            return false;
+        }
+    }
+
+    private Optional<Halt> transaction(Claim claim) throws Exception {
+        control.begin(false, equipment.settings().batchLimit());
+        WorkTransaction transaction = control.connection()
+                .begin(Limits.of(
+                        equipment.settings().batchLimit(), equipment.settings().lease()));
+        boolean ended = false;
+        try {
+            Verdict verdict = job.verify(transaction);
+            if (verdict instanceof Verdict.Incomplete incomplete) {
+                return Optional.of(Halt.failed("not complete: " + incomplete.reason()));
+            }
+            transaction.flush();
+            Optional<Throwable> swallowed = transaction.firstError();
+            if (swallowed.isPresent()) {
+                throw new SwallowedErrorException(swallowed.get());
+            }
+            if (!equipment.endings().complete(transaction, claim, end.apply(control))) {
+                // A request that came in the meantime is settled when the run is given back; otherwise the claim is
+                // lost.
+                return Optional.of(Halt.because(new StopReason(
+                        RunOutcome.YIELDED, "somebody changed the migration while it was being finished")));
+            }
+            transaction.commit();
+            ended = true;
+            return Optional.empty();
+        } finally {
+            if (!ended) {
+                transaction.rollback();
+            }
+        }
+    }
+
+    /** The verification as something that {@link Recovery} can speak of. */
+    private static final BatchPlan VERIFICATION = new BatchPlan() {
+        @Override
+        public void restore(Claim claim) {}
+
+        @Override
+        public Optional<Done> work(WorkTransaction transaction, BatchInfo info) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void committed(CursorState cursor) {}
+
+        @Override
+        public OptionalLong total() {
+            return OptionalLong.empty();
+        }
+
+        @Override
+        public String where() {
+            return "the verification";
+        }
+
+        @Override
+        public int rowsInHand() {
+            return 1;
+        }
+    };
+}

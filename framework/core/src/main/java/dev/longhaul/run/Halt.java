@@ -1,0 +1,67 @@
+package dev.longhaul.run;
+
+import dev.longhaul.state.RunOutcome;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Why a run's work stopped before its end, and what is to follow.
+ *
+ * @param outcome the kind
+ * @param reason in words
+ * @param error the error's text with its trace
+ * @param pause how long to wait before the next run
+ * @param nextBatchSize rows a batch of the next run, when that must change
+ */
+record Halt(
+        RunOutcome outcome,
+        String reason,
+        Optional<String> error,
+        Optional<Duration> pause,
+        Optional<Integer> nextBatchSize) {
+
+    static Halt because(StopReason stop) {
+        return new Halt(stop.outcome(), stop.text(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    static Halt lost(String reason) {
+        return because(new StopReason(RunOutcome.LOST, reason));
+    }
+
+    static Halt failed(String reason, Throwable error) {
+        return new Halt(
+                RunOutcome.FAILED,
+                reason,
+                Optional.of(reason + "\n" + trace(error)),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    static Halt failed(String reason) {
+        return new Halt(RunOutcome.FAILED, reason, Optional.of(reason), Optional.empty(), Optional.empty());
+    }
+
+    static Halt retry(String reason, Throwable error, Duration pause, Optional<Integer> nextBatchSize) {
+        return new Halt(
+                RunOutcome.RETRY, reason, Optional.of(reason + "\n" + trace(error)), Optional.of(pause), nextBatchSize);
+    }
+
+    static String trace(Throwable error) {
+        StringWriter text = new StringWriter();
+        error.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    /** A text for a person, also of an exception that has no message. */
+    static String words(Throwable error) {
+        String message = error.getMessage();
+        String type = error.getClass().getSimpleName();
+        return message == null || message.isBlank() ? type + " without a message" : type + ": " + firstLine(message);
+    }
+
+    private static String firstLine(String message) {
+        return message.strip().lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,85 @@
+package dev.longhaul.run;
+
+import dev.longhaul.state.RunOutcome;
+import dev.longhaul.store.Claim;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a run's lease and slot in a thread of its own, which ends with the run and outlives every error; and climbs the
+ * {@linkplain LimitLadder ladder} when a unit of work reaches its hard limit, from which moment the lease is not renewed.
+ */
+final class Heartbeat implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+    private static final int BEATS_PER_LEASE = 4;
+
+    private final Equipment equipment;
+    private final RunControl control;
+    private final Slots.Slot slot;
+    private final LimitLadder ladder;
+    private final Duration interval;
+    private long lastBeat;
+    private boolean lastFailed;
+
+    Heartbeat(Equipment equipment, RunControl control, Slots.Slot slot, LimitLadder ladder) {
+        this.equipment = equipment;
+        this.control = control;
+        this.slot = slot;
+        this.ladder = ladder;
+        this.interval = equipment.settings().lease().dividedBy(BEATS_PER_LEASE);
+        this.lastBeat = equipment.ticker().nanos();
+    }
+
+    Thread start() {
+        Thread thread = new Thread(this, "longhaul-heartbeat-" + control.claim().name());
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    @Override
+    public void run() {
+        Duration step = ladder.step().compareTo(interval) < 0 ? ladder.step() : interval;
+        while (!control.isEnded() && !control.isAbandoned()) {
+            try {
+                if (control.awaitEnd(step)) {
+                    return;
+                }
+                ladder.climb();
+                boolean due = equipment.ticker().since(lastBeat).compareTo(interval) >= 0;
+                if ((due || lastFailed) && !control.atLimit()) {
+                    beat();
+                }
+            } catch (InterruptedException e) {
+                LOG.debug(
+                        "the heartbeat of {} was interrupted; it goes on",
+                        control.claim().name());
+            } catch (Throwable e) {
+                // Nothing may end this thread before the run ends: without it the lease runs out.
+                lastFailed = true;
+                LOG.warn(
+                        "a heartbeat of {} failed; it will be tried again",
+                        control.claim().name(),
+                        e);
+            }
+        }
+    }
+
+    private void beat() {
+        Claim claim = control.claim();
+        long since = equipment.ticker().nanos();
+        lastFailed = true;
+        boolean kept = equipment.claims().heartbeat(claim);
+        if (kept) {
+            control.renewed(since, equipment.settings().lease());
+        } else if (control.claim().token().equals(claim.token())) {
+            control.stop(new StopReason(RunOutcome.LOST, "the claim is not this worker's any more"));
+        }
+        lastBeat = since;
+        lastFailed = false;
+        if (!slot.extend()) {
+            control.stop(new StopReason(RunOutcome.YIELDED, "the slot was lost"));
+        }
+    }
+}

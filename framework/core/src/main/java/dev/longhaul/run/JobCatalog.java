@@ -1,0 +1,89 @@
+package dev.longhaul.run;
+
+import dev.longhaul.job.InvalidJobException;
+import dev.longhaul.job.MigrationJob;
+import dev.longhaul.job.MigrationName;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** The jobs that a node knows, by the names of their migrations. Immutable. */
+public final class JobCatalog {
+    private static final int NEAR_NAMES = 3;
+
+    private final Map<String, JobDefinition> byName = new TreeMap<>();
+
+    private JobCatalog() {}
+
+    /**
+     * Checks job classes and collects them.
+     *
+     * @param types the classes; one that is named twice counts once
+     * @param factory makes instances of those that need something handed to them
+     * @return the catalog
+     * @throws InvalidJobException when a class is wrong or two bear the same name
+     */
+    public static JobCatalog of(
+            Collection<Class<? extends MigrationJob>> types,
+            Function<Class<? extends MigrationJob>, Optional<MigrationJob>> factory) {
+        JobCatalog catalog = new JobCatalog();
+        Set<Class<? extends MigrationJob>> once = new LinkedHashSet<>(types);
+        for (Class<? extends MigrationJob> type : once) {
+            Optional<java.util.function.Supplier<MigrationJob>> maker =
+                    factory.apply(type).map(first -> () -> factory.apply(type).orElseThrow());
+            JobDefinition definition = JobDefinition.of(type, maker);
+            JobDefinition other = catalog.byName.put(definition.name(), definition);
+            if (other != null) {
+                throw new InvalidJobException(
+                        type.getName(),
+                        "bears the name '" + definition.name() + "', and so does "
+                                + other.jobClass().getName() + "; rename one of them.",
+                        null);
+            }
+        }
+        return catalog;
+    }
+
+    /**
+     * The job of a migration. A name that no job may bear is never looked up.
+     *
+     * @param name any text, also one that was inserted by SQL
+     * @return the job, or nothing when this node has none
+     */
+    public Optional<JobDefinition> find(String name) {
+        return MigrationName.faultOf(name).isPresent() ? Optional.empty() : Optional.ofNullable(byName.get(name));
+    }
+
+    /**
+     * All jobs.
+     *
+     * @return by name
+     */
+    public List<JobDefinition> all() {
+        return List.copyOf(byName.values());
+    }
+
+    /**
+     * The names of all jobs.
+     *
+     * @return in order
+     */
+    public Set<String> names() {
+        return byName.keySet();
+    }
+
+    /**
+     * The names nearest to one that is unknown, for an error message.
+     *
+     * @param name the unknown name
+     * @return at most three, nearest first
+     */
+    public List<String> near(String name) {
+        return NearNames.of(name, names(), NEAR_NAMES);
+    }
+}

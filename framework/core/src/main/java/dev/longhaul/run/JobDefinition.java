@@ -1,0 +1,134 @@
+package dev.longhaul.run;
+
+import dev.longhaul.job.InvalidJobException;
+import dev.longhaul.job.Keyset;
+import dev.longhaul.job.Migration;
+import dev.longhaul.job.MigrationJob;
+import dev.longhaul.job.MigrationName;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job class that was checked. Immutable.
+ *
+ * @param name the migration that it carries out
+ * @param jobClass the class
+ * @param description its author's sentence, empty when there is none
+ * @param added the day on which it was written
+ * @param dependsOn the migrations that must be completed before
+ * @param batchSize rows a batch, 0 when not fixed
+ * @param maker makes an instance for a run
+ */
+public record JobDefinition(
+        String name,
+        Class<? extends MigrationJob> jobClass,
+        String description,
+        Optional<LocalDate> added,
+        List<String> dependsOn,
+        int batchSize,
+        Supplier<MigrationJob> maker) {
+
+    /**
+     * Checks a job class.
+     *
+     * @param type the class
+     * @param given makes an instance of it; nothing to use its constructor without parameters
+     * @return what it defines
+     * @throws InvalidJobException naming the class and its fault
+     */
+    static JobDefinition of(Class<? extends MigrationJob> type, Optional<Supplier<MigrationJob>> given) {
+        Migration migration = type.getAnnotation(Migration.class);
+        if (migration == null) {
+            throw fault(type, "has no @Migration annotation; give it @Migration(name = \"…\").", null);
+        }
+        MigrationName.faultOf(migration.name()).ifPresent(wrong -> {
+            throw fault(type, "has a name that " + wrong + ": '" + migration.name() + "'.", null);
+        });
+        if (migration.batchSize() < 0 || migration.batchSize() > Keyset.MAX_BATCH_SIZE) {
+            throw fault(
+                    type,
+                    "has batchSize = " + migration.batchSize() + "; between 0 and " + Keyset.MAX_BATCH_SIZE
+                            + " is allowed.",
+                    null);
+        }
+        for (String dependency : migration.dependsOn()) {
+            MigrationName.faultOf(dependency).ifPresent(wrong -> {
+                throw fault(type, "depends on a name that " + wrong + ": '" + dependency + "'.", null);
+            });
+        }
+        Supplier<MigrationJob> maker = given.orElseGet(() -> byConstructor(type));
+        tryOut(type, maker);
+        return new JobDefinition(
+                migration.name(),
+                type,
+                migration.description(),
+                date(type, migration.added()),
+                Arrays.asList(migration.dependsOn()),
+                migration.batchSize(),
+                maker);
+    }
+
+    private static Optional<LocalDate> date(Class<?> type, String added) {
+        if (added.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LocalDate.parse(added));
+        } catch (DateTimeParseException e) {
+            throw fault(type, "has added = '" + added + "', which is not a date of the form 2026-11-21.", e);
+        }
+    }
+
+    private static Supplier<MigrationJob> byConstructor(Class<? extends MigrationJob> type) {
+        if (Modifier.isAbstract(type.getModifiers())) {
+            throw fault(type, "is abstract; put @Migration on the classes that can be instantiated.", null);
+        }
+        Constructor<? extends MigrationJob> constructor;
+        try {
+            constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+        } catch (NoSuchMethodException e) {
+            throw fault(
+                    type,
+                    "has no constructor without parameters (an inner class must be static); add one, or hand the class to"
+                            + " the builder with job(type, maker).",
+                    e);
+        } catch (RuntimeException e) {
+            throw fault(type, "has a constructor that cannot be reached: " + e.getMessage(), e);
+        }
+        return () -> instance(type, constructor);
+    }
+
+    private static MigrationJob instance(Class<?> type, Constructor<? extends MigrationJob> constructor) {
+        try {
+            return constructor.newInstance();
+        } catch (InvocationTargetException e) {
+            throw fault(type, "throws in its constructor: " + e.getCause(), e.getCause());
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            throw fault(type, "cannot be instantiated: " + e, e);
+        }
+    }
+
+    private static void tryOut(Class<?> type, Supplier<MigrationJob> maker) {
+        try {
+            Objects.requireNonNull(maker.get(), "the maker answered null");
+        } catch (InvalidJobException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            throw fault(type, "cannot be instantiated: " + e, e);
+        }
+    }
+
+    private static InvalidJobException fault(Class<?> type, String fault, @Nullable Throwable cause) {
+        return new InvalidJobException(type.getName(), fault, cause);
+    }
+}

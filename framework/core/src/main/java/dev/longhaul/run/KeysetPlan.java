@@ -1,0 +1,171 @@
+package dev.longhaul.run;
+
+import dev.longhaul.job.BatchWork;
+import dev.longhaul.job.UsageException;
+import dev.longhaul.store.Claim;
+import dev.longhaul.store.CursorState;
+import dev.longhaul.store.Dialect;
+import dev.longhaul.store.WorkTransaction;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * Goes through a table's keys in ascending order up to a finish line that is fixed at the start. For late rows it then waits
+ * for the transactions that were open at the end of the scan and makes another pass, until none is left.
+ */
+final class KeysetPlan implements BatchPlan {
+    private static final String KIND = "keyset";
+    private static final int MOST_PASSES = 10;
+    private static final String NOTHING_OPEN = "-";
+
+    private final KeysetTable table;
+    private final BatchWork body;
+    private final Dialect dialect;
+    private List<Object> after = List.of();
+    private Optional<List<Object>> finish = Optional.empty();
+    private int pass = 1;
+    private List<String> wait = List.of();
+    private OptionalLong total = OptionalLong.empty();
+    private boolean totalIsEstimate;
+    private boolean started;
+    private String where = "";
+    private int rows;
+
+    KeysetPlan(KeysetTable table, BatchWork body, Dialect dialect) {
+        this.table = table;
+        this.body = body;
+        this.dialect = dialect;
+    }
+
+    @Override
+    public void restore(Claim claim) {
+        total = claim.rowsTotal().isPresent() ? claim.rowsTotal() : total;
+        totalIsEstimate = claim.rowsTotal().isPresent() ? claim.totalIsEstimate() : totalIsEstimate;
+        Optional<CursorState> stored = CursorState.readFor(claim.cursor(), claim.cursorVersion(), KIND, table.label());
+        stored.ifPresent(this::take);
+    }
+
+    private void take(CursorState cursor) {
+        started = true;
+        after = KeyCodec.read(cursor.part("after"));
+        finish = Optional.of(KeyCodec.read(cursor.part("finish")));
+        pass = Integer.parseInt(cursor.part("pass").get(0));
+        wait = cursor.part("wait");
+    }
+
+    @Override
+    public void prepare(WorkTransaction transaction) throws SQLException {
+        if (started) {
+            return;
+        }
+        finish = table.last(transaction);
+        if (finish.isEmpty()) {
+            total = OptionalLong.of(0);
+        }
+    }
+
+    /** Counts the rows in a transaction of its own, which may fail. */
+    void measure(WorkTransaction transaction) throws SQLException {
+        if (total.isEmpty() && finish.isPresent()) {
+            total = table.count(transaction, finish.get());
+        }
+    }
+
+    /** Asks the planner, where counting took too long. */
+    void estimate(WorkTransaction transaction) throws SQLException {
+        if (total.isEmpty()) {
+            total = table.estimate(transaction);
+            totalIsEstimate = total.isPresent();
+        }
+    }
+
+    @Override
+    public Optional<Done> work(WorkTransaction transaction, BatchInfo info) throws Exception {
+        rows = info.size();
+        where = table.label() + " after " + after;
+        if (finish.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<KeysetTable.Bound> bound =
+                wait.isEmpty() ? table.next(transaction, after, finish.get(), info.size()) : Optional.empty();
+        if (bound.isEmpty()) {
+            return table.keyset().catchesLateRows() ? lateRows(transaction) : Optional.empty();
+        }
+        List<Object> through = bound.get().key();
+        rows = bound.get().rows();
+        where = rows == 1 ? "the row " + table.label() + " = " + through : where + " through " + through;
+        transaction.placeholders(table.placeholders(after, through, info.size()));
+        body.run(new WorkBatch(transaction, info, Optional.of(table)));
+        return Optional.of(new Done(rows, cursor(through, finish.get(), pass, List.of())));
+    }
+
+    private Optional<Done> lateRows(WorkTransaction transaction) throws SQLException {
+        List<Object> end = finish.orElseThrow();
+        rows = 1;
+        if (wait.isEmpty()) {
+            String mark = dialect.markOpenTransactions(transaction.connection()).orElse(NOTHING_OPEN);
+            return Optional.of(new Done(0, cursor(after, end, pass, List.of(mark))));
+        }
+        Optional<List<Object>> newEnd = table.last(transaction);
+        if (newEnd.isEmpty() || !table.any(transaction, newEnd.get())) {
+            return Optional.empty();
+        }
+        if (pass == MOST_PASSES) {
+            throw new UsageException("After " + MOST_PASSES + " passes rows of " + table.label()
+                    + " still meet the condition "
+                    + table.keyset().condition().orElse("") + ": the work must make its rows stop meeting it, and the"
+                    + " application must write new rows in their new shape.");
+        }
+        return Optional.of(new Done(0, cursor(List.of(), newEnd.get(), pass + 1, List.of())));
+    }
+
+    private CursorState cursor(List<Object> position, List<Object> end, int ofPass, List<String> marks) {
+        Map<String, List<String>> parts = new TreeMap<>();
+        parts.put("after", KeyCodec.write(position));
+        parts.put("finish", KeyCodec.write(end));
+        parts.put("pass", List.of(Integer.toString(ofPass)));
+        parts.put("wait", marks);
+        return new CursorState(KIND, table.label(), parts);
+    }
+
+    @Override
+    public boolean mayWait() {
+        return !wait.isEmpty() && !wait.get(0).equals(NOTHING_OPEN);
+    }
+
+    @Override
+    public Optional<String> waitsFor(WorkTransaction transaction) throws SQLException {
+        return dialect.openSince(transaction.connection(), wait.get(0))
+                ? Optional.of("waits for transactions that were open when the table's end was reached")
+                : Optional.empty();
+    }
+
+    @Override
+    public void committed(CursorState cursor) {
+        take(cursor);
+    }
+
+    @Override
+    public OptionalLong total() {
+        return total;
+    }
+
+    @Override
+    public boolean totalIsEstimate() {
+        return totalIsEstimate;
+    }
+
+    @Override
+    public String where() {
+        return where;
+    }
+
+    @Override
+    public int rowsInHand() {
+        return rows;
+    }
+}

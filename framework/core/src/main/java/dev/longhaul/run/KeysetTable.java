@@ -1,0 +1,136 @@
+package dev.longhaul.run;
+
+import dev.longhaul.job.Keyset;
+import dev.longhaul.job.UsageException;
+import dev.longhaul.store.Dialect;
+import dev.longhaul.store.Placeholders;
+import dev.longhaul.store.RangeCondition;
+import dev.longhaul.store.WorkTransaction;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** The queries over the keys of a keyset's table. Immutable. */
+record KeysetTable(Dialect dialect, Keyset keyset, String table, List<String> columns) {
+    private static final int SECONDS_TO_COUNT = 3;
+
+    /** The end of the next range and how many rows it has. */
+    record Bound(List<Object> key, int rows) {}
+
+    static KeysetTable of(Dialect dialect, Keyset keyset) {
+        return new KeysetTable(
+                dialect,
+                keyset,
+                dialect.identifier(keyset.table()),
+                keyset.keys().stream().map(dialect::identifier).toList());
+    }
+
+    String label() {
+        return keyset.table() + " (" + String.join(", ", keyset.keys()) + ")";
+    }
+
+    RangeCondition range(List<Object> after, List<Object> through) {
+        return new RangeCondition(dialect, columns, after, through, keyset.condition());
+    }
+
+    Placeholders placeholders(List<Object> after, List<Object> through, int size) {
+        return new Placeholders(Optional.of(range(after, through)), Optional.of(size));
+    }
+
+    /** The greatest key of all, refusing tables whose keys cannot be gone through. */
+    Optional<List<Object>> last(WorkTransaction transaction) throws SQLException {
+        refuseNulls(transaction);
+        try (PreparedStatement statement = transaction.prepare(dialect.lastKey(table, columns));
+                ResultSet row = statement.executeQuery()) {
+            if (!row.next()) {
+                return Optional.empty();
+            }
+            List<Object> key = key(row);
+            for (int i = 0; i < key.size(); i++) {
+                if (!KeyCodec.supports(key.get(i))) {
+                    throw new UsageException(
+                            "The key column " + keyset.keys().get(i) + " of " + keyset.table() + " is of type "
+                                    + row.getMetaData().getColumnTypeName(i + 1)
+                                    + ", which cannot be paged by. Use whole numbers, decimals, text, UUIDs, dates or timestamps.");
+                }
+            }
+            return Optional.of(key);
+        }
+    }
+
+    private void refuseNulls(WorkTransaction transaction) throws SQLException {
+        List<String> nullable = new ArrayList<>();
+        try (PreparedStatement statement = transaction.prepare(
+                        "select " + String.join(", ", columns) + " from " + table + " where 1 = 0");
+                ResultSet none = statement.executeQuery()) {
+            ResultSetMetaData meta = none.getMetaData();
+            for (int i = 0; i < columns.size(); i++) {
+                if (meta.isNullable(i + 1) != ResultSetMetaData.columnNoNulls) {
+                    nullable.add(columns.get(i) + " is null");
+                }
+            }
+        }
+        if (nullable.isEmpty()) {
+            return;
+        }
+        String condition = keyset.condition().map(text -> " and (" + text + ")").orElse("");
+        long found = transaction.count("select count(*) from (select 1 from " + table + " where ("
+                + String.join(" or ", nullable) + ")" + condition + " limit 1) as nulls");
+        if (found > 0) {
+            throw new UsageException(
+                    "A row of " + keyset.table() + " has null in a key column (" + label()
+                            + "): it would never be migrated. Choose key columns without nulls, or exclude them with where(…).");
+        }
+    }
+
+    /** The next range: rows with equal keys stay together, which is what {@code with ties} is for. */
+    Optional<Bound> next(WorkTransaction transaction, List<Object> after, List<Object> finish, int size)
+            throws SQLException {
+        String names = String.join(", ", columns);
+        String sql = "select " + names + ", count(*) over () from (select " + names + " from " + table
+                + " where {range} order by " + names + " fetch first " + size
+                + " rows with ties) as batch_keys order by "
+                + columns.stream().map(column -> column + " desc").collect(Collectors.joining(", ")) + " limit 1";
+        transaction.placeholders(placeholders(after, finish, size));
+        try (PreparedStatement statement = transaction.prepare(sql);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() ? Optional.of(new Bound(key(row), row.getInt(columns.size() + 1))) : Optional.empty();
+        }
+    }
+
+    boolean any(WorkTransaction transaction, List<Object> finish) throws SQLException {
+        transaction.placeholders(placeholders(List.of(), finish, 1));
+        return transaction.count("select count(*) from (select 1 from " + table + " where {range} limit 1) as late")
+                > 0;
+    }
+
+    /** Counts, unless that takes too long. */
+    OptionalLong count(WorkTransaction transaction, List<Object> finish) throws SQLException {
+        transaction.placeholders(placeholders(List.of(), finish, 1));
+        try (PreparedStatement statement = transaction.prepare("select count(*) from " + table + " where {range}")) {
+            statement.setQueryTimeout(SECONDS_TO_COUNT);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+            }
+        }
+    }
+
+    OptionalLong estimate(WorkTransaction transaction) throws SQLException {
+        String condition = keyset.condition().map(text -> " where " + text).orElse("");
+        return dialect.estimateRows(transaction.connection(), "select 1 from " + table + condition);
+    }
+
+    private List<Object> key(ResultSet row) throws SQLException {
+        List<Object> key = new ArrayList<>();
+        for (int i = 1; i <= columns.size(); i++) {
+            key.add(KeyCodec.read(row, i));
+        }
+        return key;
+    }
+}

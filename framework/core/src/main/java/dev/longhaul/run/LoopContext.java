@@ -1,0 +1,132 @@
+package dev.longhaul.run;
+
+import dev.longhaul.job.BatchWork;
+import dev.longhaul.job.CountingWork;
+import dev.longhaul.job.ItemWork;
+import dev.longhaul.job.Keyset;
+import dev.longhaul.job.Outcome;
+import dev.longhaul.job.RunContext;
+import dev.longhaul.job.Source;
+import dev.longhaul.job.UsageException;
+import dev.longhaul.pace.BatchSizer;
+import dev.longhaul.state.RunOutcome;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a run offers its job, and the engine's own record of what the loop did, which counts more than the job's answer. */
+final class LoopContext implements RunContext {
+    private final Equipment equipment;
+    private final RunControl control;
+    private final JobDefinition job;
+    private boolean looped;
+    private @Nullable Halt halt;
+
+    LoopContext(Equipment equipment, RunControl control, JobDefinition job) {
+        this.equipment = equipment;
+        this.control = control;
+        this.job = job;
+    }
+
+    /** Why the loop stopped before its end; nothing when it did not, or when there was none. */
+    Optional<Halt> halt() {
+        return Optional.ofNullable(halt);
+    }
+
+    @Override
+    public String migration() {
+        return control.claim().name();
+    }
+
+    @Override
+    public long fence() {
+        return control.claim().fence();
+    }
+
+    @Override
+    public Outcome eachBatch(Keyset keyset, BatchWork work) {
+        beginLoop("eachBatch");
+        int fixed = keyset.fixedSize() > 0 ? keyset.fixedSize() : job.batchSize();
+        try {
+            KeysetTable table = KeysetTable.of(equipment.dialect(), keyset);
+            return loop(
+                    new KeysetPlan(table, work, equipment.dialect()),
+                    fixed,
+                    equipment.settings().batchLimit());
+        } catch (UsageException e) {
+            return refused(e);
+        }
+    }
+
+    @Override
+    public <C, T> Outcome eachBatch(Source<C, T> source, ItemWork<T> work) {
+        beginLoop("eachBatch");
+        return loop(
+                new SourcePlan<>(source, work),
+                job.batchSize(),
+                equipment.settings().batchLimit());
+    }
+
+    @Override
+    public Outcome untilNone(CountingWork work) {
+        beginLoop("untilNone");
+        return loop(new CountPlan(work), job.batchSize(), equipment.settings().batchLimit());
+    }
+
+    @Override
+    public Outcome once(BatchWork work) {
+        beginLoop("once");
+        return loop(new OncePlan(work), 1, equipment.settings().timeLimit());
+    }
+
+    private void beginLoop(String method) {
+        if (looped) {
+            UsageException refusal = new UsageException("A second loop in the same run (" + method + " of "
+                    + job.jobClass().getName()
+                    + "): there is one cursor. Make it a migration of its own that depends on this"
+                    + " one, or operations.");
+            // Kept, so that a job which catches it is not taken for done.
+            refused(refusal);
+            throw refusal;
+        }
+        looped = true;
+    }
+
+    private Outcome refused(UsageException refusal) {
+        halt = Halt.failed(refusal.getMessage() == null ? "wrong use" : refusal.getMessage(), refusal);
+        return Outcome.yielded(halt.reason());
+    }
+
+    private Outcome loop(BatchPlan plan, int fixed, Duration unitLimit) {
+        BatchLoop loop = new BatchLoop(equipment, control, plan, sizer(fixed), unitLimit);
+        try {
+            halt = loop.drive().orElse(null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            halt = Halt.because(new StopReason(RunOutcome.SHUTDOWN, "the run's thread was interrupted"));
+        }
+        control.begin(true, equipment.settings().timeLimit());
+        return halt == null ? Outcome.completed() : Outcome.yielded(halt.reason());
+    }
+
+    /** After a run that ended in an error, the next one begins at the size that it left, not at the usual one. */
+    private BatchSizer sizer(int fixed) {
+        int left = control.claim().batchSize();
+        boolean careful = control.claim().attempts() > 0 && left > 0;
+        if (fixed > 0) {
+            return BatchSizer.fixed(fixed, careful ? left : fixed);
+        }
+        int first = left > 0 ? left : equipment.settings().batchStart();
+        return BatchSizer.adaptive(first, equipment.settings().batchTargetTime());
+    }
+
+    @Override
+    public Optional<String> stopReason() {
+        return control.stopReason().map(StopReason::text);
+    }
+
+    @Override
+    public Duration timeLeft() {
+        return control.timeLeft();
+    }
+}

@@ -1,0 +1,263 @@
+package dev.longhaul.run;
+
+import dev.longhaul.pace.BatchSizer;
+import dev.longhaul.state.RunOutcome;
+import dev.longhaul.store.Claim;
+import dev.longhaul.store.ErrorKind;
+import dev.longhaul.store.ErrorTable;
+import dev.longhaul.store.StoreException;
+import dev.longhaul.store.WorkConnection;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is done after an error: try the batch again, make it smaller, get a new connection under a new claim, or stop with what
+ * is to follow. It keeps count between successes. Used by the run's thread alone.
+ */
+final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+    private static final int TRIES_OF_BATCH = 10;
+    private static final int SECONDS_TO_VALIDATE = 2;
+
+    private final Equipment equipment;
+    private final RunControl control;
+    private final BatchSizer sizer;
+    private int tries;
+    private boolean memoryWasShort;
+    private boolean reconnected;
+    private @Nullable Throwable last;
+
+    Recovery(Equipment equipment, RunControl control, BatchSizer sizer) {
+        this.equipment = equipment;
+        this.control = control;
+        this.sizer = sizer;
+    }
+
+    void succeeded() {
+        tries = 0;
+        last = null;
+    }
+
+    boolean isRetrying() {
+        return last != null;
+    }
+
+    boolean hasReconnected() {
+        return reconnected;
+    }
+
+    /** The reason to stop, with the error that was being retried when it came. */
+    Halt explained(StopReason stop) {
+        Halt halt = Halt.because(stop);
+        Throwable error = last;
+        return error == null
+                ? halt
+                : new Halt(
+                        halt.outcome(),
+                        halt.reason() + ", while retrying after " + Halt.words(error),
+                        Optional.of(Halt.trace(error)),
+                        halt.pause(),
+                        halt.nextBatchSize());
+    }
+
+    /** Answers nothing when the loop is to try again. */
+    Optional<Halt> from(Throwable error, BatchPlan plan) throws InterruptedException {
+        reconnected = false;
+        boolean byOurLimit = control.atLimit();
+        control.endUnit();
+        if (control.isAbandoned() || stoppedAs(RunOutcome.LOST)) {
+            return control.urgentStop().map(Halt::because);
+        }
+        if (control.isCancelled()) {
+            return control.urgentStop().map(Halt::because);
+        }
+        ErrorKind kind = ErrorTable.kindOf(error, byOurLimit);
+        LOG.debug("{}: {} at {}", control.claim().name(), kind, plan.where(), error);
+        Optional<Halt> halt = treat(kind, error, plan);
+        if (halt.isEmpty() && !reconnected && !isUsable()) {
+            return reconnect(error);
+        }
+        return halt;
+    }
+
+    private boolean stoppedAs(RunOutcome outcome) {
+        return control.urgentStop().filter(stop -> stop.outcome() == outcome).isPresent();
+    }
+
+    /** After a commit that the server rolled back: its own exception says what to do, over the connection that is new. */
+    Optional<Halt> afterRolledBackCommit(Throwable cause, BatchPlan plan) throws InterruptedException {
+        ErrorKind kind = ErrorTable.kindOf(cause, false);
+        return kind == ErrorKind.RECONNECT ? Optional.empty() : treat(kind, cause, plan);
+    }
+
+    private Optional<Halt> treat(ErrorKind kind, Throwable error, BatchPlan plan) throws InterruptedException {
+        last = error;
+        int rows = plan.rowsInHand();
+        return switch (kind) {
+            case RETRY -> retry(error, plan);
+            case OUR_LIMIT -> tooMuch(error, plan, rows);
+            case RECONNECT -> reconnect(error);
+            case NO_RESOURCES ->
+                Optional.of(Halt.retry(
+                        "degraded: the server has no room for us at " + plan.where() + ": " + words(error),
+                        error,
+                        Backoff.OF_RESOURCES.ceiling(control.claim().attempts() + 1),
+                        Optional.empty()));
+            case STOP -> failed("the server reports damage at " + plan.where() + ": " + words(error), error);
+            case WRONG_PROGRAM -> wrongProgram(error, plan);
+            case DATA -> bisect(error, plan, rows);
+            case MEMORY -> memory(error, plan, rows);
+            case FATAL -> failed("at " + plan.where() + ": " + words(error), error);
+        };
+    }
+
+    private Optional<Halt> retry(Throwable error, BatchPlan plan) throws InterruptedException {
+        tries++;
+        String reason = "retrying " + plan.where() + " after " + words(error);
+        if (tries >= TRIES_OF_BATCH) {
+            return Optional.of(pausedRetry(reason + ", " + tries + " times in vain", error, plan));
+        }
+        note(reason + " (try " + (tries + 1) + " of " + TRIES_OF_BATCH + ")", error);
+        control.pause(Backoff.OF_BATCH.jittered(tries));
+        return Optional.empty();
+    }
+
+    private Halt pausedRetry(String reason, Throwable error, BatchPlan plan) {
+        return Halt.retry(
+                reason,
+                error,
+                Backoff.OF_RUN.ceiling(control.claim().attempts() + 1),
+                Optional.of(Math.max(1, plan.rowsInHand() / 2)));
+    }
+
+    private Optional<Halt> tooMuch(Throwable error, BatchPlan plan, int rows) {
+        if (!plan.divisible()) {
+            return failed(
+                    plan.where() + " took longer than time-limit = "
+                            + equipment.settings().timeLimit()
+                            + "; divide its work with eachBatch, or raise time-limit",
+                    error);
+        }
+        if (rows <= 1) {
+            return Optional.of(pausedRetry(
+                    plan.where() + " alone took longer than batch.limit = "
+                            + equipment.settings().batchLimit(),
+                    error,
+                    plan));
+        }
+        sizer.tooMuch(rows);
+        note(
+                "halving the batch: " + plan.where() + " took longer than batch.limit = "
+                        + equipment.settings().batchLimit(),
+                error);
+        return Optional.empty();
+    }
+
+    private Optional<Halt> bisect(Throwable error, BatchPlan plan, int rows) {
+        if (!plan.divisible() || rows <= 1) {
+            return failed("failed at " + plan.where() + ": " + words(error), error);
+        }
+        sizer.narrow(rows);
+        note("looking for the row that fails in " + plan.where() + ": " + words(error), error);
+        return Optional.empty();
+    }
+
+    private Optional<Halt> memory(Throwable error, BatchPlan plan, int rows) {
+        if (memoryWasShort || rows <= 1 || !plan.divisible()) {
+            return failed("out of memory at " + plan.where(), error);
+        }
+        memoryWasShort = true;
+        sizer.tooMuch(rows);
+        return Optional.empty();
+    }
+
+    /** Another node may have the right program, unless as many runs as there are nodes have failed. */
+    private Optional<Halt> wrongProgram(Throwable error, BatchPlan plan) {
+        String name = control.claim().name();
+        long others = equipment.nodes().alive().stream()
+                .filter(node -> !node.node().equals(equipment.worker().node()))
+                .filter(node -> node.jobs().contains(name))
+                .count();
+        String reason = "program and schema do not fit at " + plan.where() + ": " + words(error);
+        if (control.claim().attempts() < others) {
+            return Optional.of(Halt.retry(
+                    reason + "; left for the other " + others + " nodes that know the job",
+                    error,
+                    equipment.settings().tickEvery(),
+                    Optional.empty()));
+        }
+        return failed(reason, error);
+    }
+
+    private static Optional<Halt> failed(String reason, Throwable error) {
+        return Optional.of(Halt.failed(reason, error));
+    }
+
+    private static String words(Throwable error) {
+        return ErrorTable.sqlState(error).map(state -> state + " ").orElse("") + Halt.words(error);
+    }
+
+    private boolean isUsable() {
+        return control.connection().isUsable(SECONDS_TO_VALIDATE);
+    }
+
+    /** A new connection and a new claim on it, however long that takes within the run's time. */
+    Optional<Halt> reconnect(Throwable error) throws InterruptedException {
+        last = error;
+        control.endUnit();
+        control.connection().drop();
+        LOG.info("{}: the work connection is given up: {}", control.claim().name(), words(error));
+        for (int failures = 1; ; failures++) {
+            Optional<StopReason> stop = control.stopReason();
+            if (stop.isPresent() && !(failures == 1 && stop.get().outcome() != RunOutcome.LOST)) {
+                return Optional.of(explained(stop.get()));
+            }
+            try {
+                return claimAgain();
+            } catch (SQLException | StoreException e) {
+                LOG.debug("{}: no new connection yet", control.claim().name(), e);
+                if (ErrorTable.kindOf(e, false) == ErrorKind.STOP) {
+                    return failed("no new connection: " + words(e), e);
+                }
+                last = e;
+                control.pause(Backoff.OF_CONNECTION.jittered(failures));
+            }
+        }
+    }
+
+    private Optional<Halt> claimAgain() throws SQLException {
+        Claim before = control.claim();
+        WorkConnection fresh = WorkConnection.open(
+                equipment.dataSource(), equipment.dialect(), equipment.sessionFactory(), before.name());
+        boolean kept = false;
+        try {
+            long since = equipment.ticker().nanos();
+            Optional<Claim> claim = equipment.claims().reclaim(before, fresh.backend());
+            if (claim.isEmpty()) {
+                return Optional.of(Halt.lost("the claim was gone when the connection was back"));
+            }
+            control.connection(fresh);
+            kept = true;
+            control.claim(claim.get());
+            control.renewed(since, equipment.settings().lease());
+            reconnected = true;
+            return Optional.empty();
+        } finally {
+            if (!kept) {
+                fresh.close();
+            }
+        }
+    }
+
+    private void note(String reason, Throwable error) {
+        LOG.warn("{}: {}", control.claim().name(), reason);
+        try {
+            equipment.claims().note(control.claim(), reason, Halt.trace(error));
+        } catch (StoreException e) {
+            LOG.debug("the note could not be written", e);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package dev.longhaul.run;
+
+import dev.longhaul.job.MigrationJob;
+import dev.longhaul.job.Outcome;
+import dev.longhaul.pace.Progress;
+import dev.longhaul.state.RunOutcome;
+import dev.longhaul.store.Backend;
+import dev.longhaul.store.Candidate;
+import dev.longhaul.store.Claim;
+import dev.longhaul.store.Endings;
+import dev.longhaul.store.ErrorKind;
+import dev.longhaul.store.ErrorTable;
+import dev.longhaul.store.RunEnd;
+import dev.longhaul.store.StoreException;
+import dev.longhaul.store.WorkConnection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of one migration, as a pipeline: pin a connection, claim, end the previous owner's backend, start the heartbeat, let
+ * the job work, conclude, give back. Used by one worker's thread.
+ */
+final class Run {
+    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+
+    private final Equipment equipment;
+    private final Candidate candidate;
+    private final JobDefinition job;
+    private final Slots.Slot slot;
+    private final Consumer<RunControl> onClaimed;
+    private final Runnable onAbandoned;
+
+    Run(
+            Equipment equipment,
+            Candidate candidate,
+            JobDefinition job,
+            Slots.Slot slot,
+            Consumer<RunControl> onClaimed,
+            Runnable onAbandoned) {
+        this.equipment = equipment;
+        this.candidate = candidate;
+        this.job = job;
+        this.slot = slot;
+        this.onClaimed = onClaimed;
+        this.onAbandoned = onAbandoned;
+    }
+
+    /** Nothing when the migration could not be claimed. */
+    Optional<RunReport> carryOut(boolean seenStill) throws SQLException {
+        WorkConnection connection = WorkConnection.open(
+                equipment.dataSource(), equipment.dialect(), equipment.sessionFactory(), candidate.name());
+        RunControl control = null;
+        try {
+            long since = equipment.ticker().nanos();
+            Optional<Claim> claim = equipment.claims().claim(candidate, connection.backend(), seenStill);
+            if (claim.isEmpty()) {
+                return Optional.empty();
+            }
+            control = new RunControl(equipment.ticker(), claim.get(), connection, since, equipment.settings());
+            onClaimed.accept(control);
+            endPreviousOwner();
+            return Optional.of(claimed(control));
+        } finally {
+            if (control == null) {
+                connection.close();
+            } else if (!control.isAbandoned()) {
+                control.connection().close();
+            }
+        }
+    }
+
+    /** A backend that outlived its client may hold row locks for which the first batch would wait. */
+    private void endPreviousOwner() {
+        Optional<Backend> previous =
+                candidate.held() ? candidate.ownerBackend().flatMap(Backend::of) : Optional.empty();
+        previous.ifPresent(backend -> {
+            try {
+                if (equipment.claims().terminate(backend)) {
+                    LOG.info("{}: ended backend {} of {}", candidate.name(), backend.pid(), candidate.owner());
+                }
+            } catch (StoreException e) {
+                LOG.warn("{}: backend {} could not be ended", candidate.name(), backend.pid(), e);
+            }
+        });
+    }
+
+    private RunReport claimed(RunControl control) {
+        LimitLadder ladder = new LimitLadder(equipment, control, onAbandoned);
+        Thread heartbeat = new Heartbeat(equipment, control, slot, ladder).start();
+        RunReport report;
+        try {
+            equipment.tell(listener -> listener.started(progress(control)));
+            LoopContext context = new LoopContext(equipment, control, job);
+            Optional<Halt> halt = work(control, context);
+            report = halt.isPresent() ? giveBack(control, halt.get()) : report(control, completed(control));
+        } finally {
+            control.endUnit();
+            control.end();
+            join(heartbeat);
+        }
+        RunReport told = report;
+        equipment.tell(listener -> listener.ended(told));
+        return report;
+    }
+
+    /** Answers nothing when the work is done and the migration is marked completed. */
+    private Optional<Halt> work(RunControl control, LoopContext context) {
+        Outcome outcome;
+        MigrationJob instance;
+        try {
+            instance = job.maker().get();
+            control.begin(true, equipment.settings().timeLimit());
+            outcome = instance.run(context);
+            control.endUnit();
+        } catch (Throwable e) {
+            control.endUnit();
+            return Optional.of(context.halt().orElseGet(() -> thrown(control, e)));
+        }
+        Optional<Halt> halt = context.halt().or(() -> halt(control, outcome));
+        return halt.isPresent() ? halt : new Finish(equipment, control, instance, this::completed).carryOut();
+    }
+
+    private static Optional<Halt> halt(RunControl control, Outcome outcome) {
+        if (control.isAbandoned()) {
+            return control.urgentStop().map(Halt::because);
+        }
+        if (outcome instanceof Outcome.Completed) {
+            return Optional.empty();
+        }
+        // A job that asked for the reason to stop and gave way has stopped for that reason.
+        Optional<Halt> asked = control.stopReason().map(Halt::because);
+        if (asked.isPresent()) {
+            return asked;
+        }
+        return Optional.of(
+                outcome instanceof Outcome.Deferred deferred
+                        ? new Halt(
+                                RunOutcome.DEFERRED,
+                                deferred.reason(),
+                                Optional.empty(),
+                                Optional.of(deferred.pause()),
+                                Optional.empty())
+                        : Halt.because(new StopReason(RunOutcome.YIELDED, ((Outcome.Yielded) outcome).reason())));
+    }
+
+    private Halt thrown(RunControl control, Throwable error) {
+        Optional<StopReason> stop = control.urgentStop();
+        if (control.isAbandoned() || (stop.isPresent() && control.isCancelled())) {
+            return Halt.because(stop.orElseThrow());
+        }
+        ErrorKind kind = ErrorTable.kindOf(error, false);
+        String reason = "the job threw " + Halt.words(error);
+        boolean passes = kind == ErrorKind.RETRY || kind == ErrorKind.RECONNECT || kind == ErrorKind.NO_RESOURCES;
+        return passes
+                ? Halt.retry(
+                        reason, error, Backoff.OF_RUN.ceiling(control.claim().attempts() + 1), Optional.empty())
+                : Halt.failed(reason, error);
+    }
+
+    private RunEnd completed(RunControl control) {
+        return new RunEnd(
+                RunOutcome.COMPLETED,
+                "the job is done and its verification holds",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                control.rows(),
+                control.batches(),
+                control.running());
+    }
+
+    private RunReport giveBack(RunControl control, Halt halt) {
+        RunEnd end = new RunEnd(
+                halt.outcome(),
+                halt.reason(),
+                halt.error(),
+                halt.pause(),
+                halt.nextBatchSize(),
+                control.rows(),
+                control.batches(),
+                control.running());
+        if (control.isAbandoned()) {
+            return report(control, end);
+        }
+        try {
+            Endings.Ended ended = equipment.endings().end(control.claim(), end);
+            return report(control, ended.end());
+        } catch (StoreException e) {
+            // The claim then ends with its lease.
+            LOG.warn(
+                    "{}: the end of the run could not be written: {}",
+                    control.claim().name(),
+                    halt.reason(),
+                    e);
+            return report(control, end);
+        }
+    }
+
+    private static RunReport report(RunControl control, RunEnd end) {
+        return new RunReport(
+                control.claim().name(),
+                control.claim().fence(),
+                end.outcome(),
+                end.reason(),
+                end.rows(),
+                end.batches(),
+                end.took(),
+                end.error());
+    }
+
+    private static RunProgress progress(RunControl control) {
+        Claim claim = control.claim();
+        return new RunProgress(
+                claim.name(),
+                claim.fence(),
+                new Progress(claim.rowsDone(), claim.rowsTotal(), claim.totalIsEstimate(), claim.ranBefore()),
+                0,
+                claim.batchSize(),
+                control.timeLeft());
+    }
+
+    private static void join(Thread heartbeat) {
+        try {
+            heartbeat.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package dev.longhaul.run;
+
+import dev.longhaul.state.RunOutcome;
+import dev.longhaul.store.Claim;
+import dev.longhaul.store.WorkConnection;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the thread of a run, its heartbeat and whoever wants to stop it know of each other. Thread-safe.
+ */
+final class RunControl {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Ticker ticker;
+    private final long startedAt;
+    private final long timeLimitNanos;
+
+    private final Thread worker = Thread.currentThread();
+    private final AtomicLong rows = new AtomicLong();
+    private final AtomicLong batches = new AtomicLong();
+    private volatile Claim claim;
+    private volatile WorkConnection connection;
+    private volatile @Nullable StopReason stop;
+    private volatile boolean cancelled;
+    private volatile boolean abandoned;
+    private volatile boolean ended;
+    private volatile long leaseDeadline;
+    private volatile UnitOfTime unit = UnitOfTime.NONE;
+
+    /** A stretch of the author's work that has a hard limit. */
+    record UnitOfTime(boolean active, boolean oneShot, long since, Duration limit) {
+        static final UnitOfTime NONE = new UnitOfTime(false, false, 0, Duration.ZERO);
+    }
+
+    RunControl(Ticker ticker, Claim claim, WorkConnection connection, long claimedAt, Settings settings) {
+        this.ticker = ticker;
+        this.claim = claim;
+        this.connection = connection;
+        this.startedAt = claimedAt;
+        this.timeLimitNanos = settings.timeLimit().toNanos();
+        this.leaseDeadline = claimedAt + settings.lease().toNanos();
+    }
+
+    Claim claim() {
+        return claim;
+    }
+
+    void claim(Claim value) {
+        claim = value;
+    }
+
+    WorkConnection connection() {
+        return connection;
+    }
+
+    void connection(WorkConnection value) {
+        connection = value;
+    }
+
+    /** Counts a committed batch. */
+    void count(long rowsOfBatch) {
+        rows.addAndGet(rowsOfBatch);
+        batches.incrementAndGet();
+    }
+
+    long rows() {
+        return rows.get();
+    }
+
+    long batches() {
+        return batches.get();
+    }
+
+    /** Where the run's thread is now, for the error of a run that hangs. */
+    String workerTrace() {
+        StringBuilder trace = new StringBuilder("the run's thread " + worker.getName() + " is at:");
+        for (StackTraceElement element : worker.getStackTrace()) {
+            trace.append("\n    at ").append(element);
+        }
+        return trace.toString();
+    }
+
+    Duration running() {
+        return ticker.since(startedAt);
+    }
+
+    Duration timeLeft() {
+        return Duration.ofNanos(Math.max(0, timeLimitNanos - (ticker.nanos() - startedAt)));
+    }
+
+    /** Asks the run to end; the first reason stands, but a lost claim beats every other. */
+    void stop(StopReason reason) {
+        lock.lock();
+        try {
+            if (stop == null || reason.outcome() == RunOutcome.LOST) {
+                stop = reason;
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why the run should end now, the time limit included. */
+    Optional<StopReason> stopReason() {
+        Optional<StopReason> urgent = urgentStop();
+        if (urgent.isPresent()) {
+            return urgent;
+        }
+        return timeLeft().isZero()
+                ? Optional.of(new StopReason(
+                        RunOutcome.TIME_LIMIT,
+                        "the time limit of " + Duration.ofNanos(timeLimitNanos) + " was reached"))
+                : Optional.empty();
+    }
+
+    /** Why the run should end now even before its first batch. */
+    Optional<StopReason> urgentStop() {
+        if (ticker.nanos() - leaseDeadline > 0) {
+            stop(new StopReason(RunOutcome.LOST, "the lease could not be renewed in time"));
+        }
+        return Optional.ofNullable(stop);
+    }
+
+    void renewed(long since, Duration lease) {
+        leaseDeadline = since + lease.toNanos();
+    }
+
+    /** Begins a stretch of work that has a hard limit, and ends the one before. */
+    void begin(boolean oneShot, Duration limit) {
+        unit = new UnitOfTime(true, oneShot, ticker.nanos(), limit);
+    }
+
+    void endUnit() {
+        unit = UnitOfTime.NONE;
+    }
+
+    UnitOfTime unit() {
+        return unit;
+    }
+
+    /** Whether the present stretch has reached its limit; a server that measures by itself may be a little early. */
+    boolean atLimit() {
+        UnitOfTime present = unit;
+        long tolerated = present.limit().toNanos() / 50;
+        return present.active()
+                && ticker.nanos() - present.since() >= present.limit().toNanos() - tolerated;
+    }
+
+    /** The statement in flight was cancelled because of the stop: whatever error follows is no failure. */
+    void cancelled() {
+        cancelled = true;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** The run was given up under its thread, which must not touch anything any more. */
+    void abandon() {
+        abandoned = true;
+        stop(new StopReason(RunOutcome.LOST, "the run was given up because it did not end at its hard limit"));
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
+    void end() {
+        ended = true;
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** Waits; answers early, with true, when the run is to stop. */
+    boolean pause(Duration duration) throws InterruptedException {
+        return await(duration, () -> stop != null);
+    }
+
+    /** Waits; answers early, with true, when the run has ended. */
+    boolean awaitEnd(Duration duration) throws InterruptedException {
+        return await(duration, () -> ended);
+    }
+
+    private boolean await(Duration duration, java.util.function.BooleanSupplier condition) throws InterruptedException {
+        long left = duration.toNanos();
+        lock.lock();
+        try {
+            while (!condition.getAsBoolean() && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return condition.getAsBoolean();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

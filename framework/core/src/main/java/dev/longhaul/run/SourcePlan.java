@@ -1,0 +1,104 @@
+package dev.longhaul.run;
+
+import dev.longhaul.job.Chunk;
+import dev.longhaul.job.ItemWork;
+import dev.longhaul.job.Source;
+import dev.longhaul.job.UsageException;
+import dev.longhaul.store.Claim;
+import dev.longhaul.store.CursorState;
+import dev.longhaul.store.Placeholders;
+import dev.longhaul.store.WorkTransaction;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Goes through a source that is not a table; it is read outside the transaction. */
+final class SourcePlan<C, T> implements BatchPlan {
+    private static final String KIND = "source";
+
+    private final Source<C, T> source;
+    private final ItemWork<T> body;
+    private @Nullable C after;
+    private Chunk<C, T> chunk = Chunk.end();
+    private OptionalLong total = OptionalLong.empty();
+    private int rows;
+
+    SourcePlan(Source<C, T> source, ItemWork<T> body) {
+        this.source = source;
+        this.body = body;
+    }
+
+    @Override
+    public void restore(Claim claim) {
+        after = CursorState.readFor(
+                        claim.cursor(),
+                        claim.cursorVersion(),
+                        KIND,
+                        source.cursorType().name())
+                .map(this::position)
+                .orElse(null);
+        total = claim.rowsTotal().isPresent() ? claim.rowsTotal() : source.total();
+    }
+
+    private C position(CursorState cursor) {
+        String text = cursor.part("at").get(0);
+        try {
+            return source.cursorType().read().apply(text);
+        } catch (RuntimeException e) {
+            throw new UsageException("The cursor '" + text + "' is not a position of type "
+                    + source.cursorType().name() + ": " + e);
+        }
+    }
+
+    @Override
+    public boolean fetch(int size) throws Exception {
+        rows = size;
+        chunk = source.read(after, size);
+        if (chunk.items().size() > size) {
+            throw new UsageException(
+                    "The source answered " + chunk.items().size() + " items when at most " + size + " were asked for.");
+        }
+        if (!chunk.items().isEmpty()) {
+            rows = chunk.items().size();
+        }
+        return !chunk.items().isEmpty();
+    }
+
+    @Override
+    public Optional<Done> work(WorkTransaction transaction, BatchInfo info) throws Exception {
+        List<T> items = chunk.items();
+        transaction.placeholders(new Placeholders(Optional.empty(), Optional.of(info.size())));
+        body.run(new WorkBatch(transaction, info, Optional.empty()), items);
+        C next = Objects.requireNonNull(chunk.next());
+        String text = source.cursorType().write().apply(next);
+        return Optional.of(
+                new Done(items.size(), new CursorState(KIND, source.cursorType().name(), Map.of("at", List.of(text)))));
+    }
+
+    @Override
+    public void committed(CursorState cursor) {
+        after = position(cursor);
+    }
+
+    @Override
+    public OptionalLong total() {
+        return total;
+    }
+
+    @Override
+    public String where() {
+        return (rows == 1 ? "the item" : rows + " items") + " after "
+                + (after == null
+                        ? "the beginning"
+                        : source.cursorType().name() + " "
+                                + source.cursorType().write().apply(after));
+    }
+
+    @Override
+    public int rowsInHand() {
+        return rows;
+    }
+}

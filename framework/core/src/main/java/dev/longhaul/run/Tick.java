@@ -1,0 +1,140 @@
+package dev.longhaul.run;
+
+import dev.longhaul.job.InvalidNameException;
+import dev.longhaul.job.MigrationName;
+import dev.longhaul.state.RunOutcome;
+import dev.longhaul.state.Status;
+import dev.longhaul.store.Candidate;
+import dev.longhaul.store.Nodes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One tick: which migrations it has had in hand, each at most once, and what became of them. Thread-safe. */
+final class Tick {
+    private final Equipment equipment;
+    private final HeartbeatWatch watch;
+    private final LongPredicate takeHere;
+    private final Set<Long> tried = new HashSet<>();
+    private final List<RunReport> reports = new ArrayList<>();
+    private final Map<String, String> waiting = new LinkedHashMap<>();
+    private @Nullable List<Nodes.Alive> nodes;
+    private @Nullable String note;
+    private boolean gotSlot;
+    private boolean othersWait;
+
+    /** A migration whose turn it is. */
+    record Turn(Candidate candidate, JobDefinition job, boolean seenStill) {}
+
+    Tick(Equipment equipment, HeartbeatWatch watch, LongPredicate takeHere) {
+        this.equipment = equipment;
+        this.watch = watch;
+        this.takeHere = takeHere;
+    }
+
+    /** How many migrations could be run now; looks, takes none. */
+    synchronized int eligible() {
+        return (int) equipment.claims().unfinished().stream()
+                .filter(candidate -> turn(candidate).isPresent())
+                .count();
+    }
+
+    /** The next migration, reserved for the caller in this process; nothing when none is left. */
+    synchronized Optional<Turn> next() {
+        othersWait = false;
+        for (Candidate candidate : equipment.claims().unfinished()) {
+            Optional<Turn> turn = turn(candidate);
+            if (turn.isPresent() && !tried.contains(candidate.id()) && takeHere.test(candidate.id())) {
+                tried.add(candidate.id());
+                return turn;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Turn> turn(Candidate candidate) {
+        boolean still = watch.stoodStill(candidate);
+        boolean free = !candidate.held() || candidate.lapsed() || still;
+        String shown = InvalidNameException.printable(candidate.name());
+        waiting.remove(shown);
+        if (tried.contains(candidate.id())) {
+            return Optional.empty();
+        }
+        if (!free) {
+            waiting.put(shown, "runs on " + candidate.owner().orElse("another node"));
+            return Optional.empty();
+        }
+        if (candidate.status() == Status.PAUSING || candidate.status() == Status.CANCELLING) {
+            equipment.claims().settle(candidate, still);
+            return Optional.empty();
+        }
+        Optional<JobDefinition> job = equipment.jobs().find(candidate.name());
+        if (job.isEmpty()) {
+            String reason = unknown(candidate);
+            waiting.put(shown, reason);
+            equipment.claims().waiting(candidate, reason);
+            return Optional.empty();
+        }
+        if (!candidate.due()) {
+            waiting.put(shown, candidate.reason().orElse("waits until its next run is due"));
+            return Optional.empty();
+        }
+        return Optional.of(new Turn(candidate, job.get(), still));
+    }
+
+    /** The same words on every node, so that nodes do not overwrite each other's. */
+    private String unknown(Candidate candidate) {
+        Optional<String> fault = MigrationName.faultOf(candidate.name());
+        if (fault.isPresent()) {
+            return "unknown: no job can bear this name, which " + fault.get();
+        }
+        if (nodes == null) {
+            nodes = equipment.nodes().alive();
+        }
+        String knowing = nodes.stream()
+                .filter(node -> node.jobs().contains(candidate.name()))
+                .map(Nodes.Alive::node)
+                .collect(Collectors.joining(", "));
+        othersWait |= !knowing.isEmpty();
+        return knowing.isEmpty()
+                ? "unknown: no node that is alive has a job class of this name; deploy the class, or delete the row"
+                : "its job class is known only on " + knowing;
+    }
+
+    synchronized void ended(RunReport report) {
+        reports.add(report);
+    }
+
+    synchronized void notRun(Candidate candidate, String reason) {
+        waiting.put(InvalidNameException.printable(candidate.name()), reason);
+    }
+
+    synchronized void gotSlot() {
+        gotSlot = true;
+    }
+
+    synchronized void noSlot(String text) {
+        note = text;
+    }
+
+    /** Whether to look again at once: somebody's time was up, and no other node is waiting for the slot. */
+    synchronized boolean lookAgain() {
+        return !othersWait && reports.stream().anyMatch(report -> report.outcome() == RunOutcome.TIME_LIMIT);
+    }
+
+    synchronized TickReport report() {
+        return new TickReport(
+                reports,
+                waiting.entrySet().stream()
+                        .map(entry -> new TickReport.Waiting(entry.getKey(), entry.getValue()))
+                        .toList(),
+                gotSlot ? Optional.empty() : Optional.ofNullable(note));
+    }
+}
