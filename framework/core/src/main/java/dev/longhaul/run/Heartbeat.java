@@ -73,7 +73,7 @@ final class Heartbeat implements Runnable {
         boolean kept = equipment.claims().heartbeat(claim);
         if (kept) {
             control.renewed(since, equipment.settings().lease());
-        } else if (control.claim().token().equals(claim.token())) {
+        } else if (!control.isReclaiming() && control.claim().token().equals(claim.token())) {
             control.stop(new StopReason(RunOutcome.LOST, "the claim is not this worker's any more"));
         }
         lastBeat = since;

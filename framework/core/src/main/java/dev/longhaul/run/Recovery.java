@@ -233,6 +233,7 @@ final class Recovery {
         WorkConnection fresh = WorkConnection.open(
                 equipment.dataSource(), equipment.dialect(), equipment.sessionFactory(), before.name());
         boolean kept = false;
+        control.reclaiming(true);
         try {
             long since = equipment.ticker().nanos();
             Optional<Claim> claim = equipment.claims().reclaim(before, fresh.backend());
@@ -246,6 +247,7 @@ final class Recovery {
             reconnected = true;
             return Optional.empty();
         } finally {
+            control.reclaiming(false);
             if (!kept) {
                 fresh.close();
             }

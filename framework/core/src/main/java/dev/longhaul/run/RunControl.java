@@ -26,6 +26,7 @@ final class RunControl {
     private volatile Claim claim;
     private volatile WorkConnection connection;
     private volatile @Nullable StopReason stop;
+    private volatile boolean reclaiming;
     private volatile boolean cancelled;
     private volatile boolean abandoned;
     private volatile boolean ended;
@@ -52,6 +53,15 @@ final class RunControl {
 
     void claim(Claim value) {
         claim = value;
+    }
+
+    /** A new claim is being taken: until it is known, a heartbeat under the old one means nothing. */
+    void reclaiming(boolean value) {
+        reclaiming = value;
+    }
+
+    boolean isReclaiming() {
+        return reclaiming;
     }
 
     WorkConnection connection() {

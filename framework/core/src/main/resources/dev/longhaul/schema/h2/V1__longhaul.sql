@@ -1,7 +1,8 @@
 -- Longhaul's tables for H2. Usable by Flyway (with a history table of its own), by Liquibase (sqlFile) or by hand.
 -- The same tables and columns as for PostgreSQL; H2 has neither partial indexes nor fillfactor.
+-- DDL commits on H2: 'if not exists' lets a script that was interrupted be applied again.
 
-create table long_running_migration (
+create table if not exists long_running_migration (
     id                  bigint generated always as identity primary key,
     name                varchar(200) not null unique,
     status              varchar(32) not null default 'created' check (status in (
@@ -39,9 +40,9 @@ create table long_running_migration (
     updated_at          timestamp(6) with time zone not null default current_timestamp
 );
 
-create index long_running_migration_status on long_running_migration (status);
+create index if not exists long_running_migration_status on long_running_migration (status);
 
-create table long_running_migration_run (
+create table if not exists long_running_migration_run (
     id               bigint generated always as identity primary key,
     migration_id     bigint not null references long_running_migration (id) on delete cascade,
     epoch            integer not null,
@@ -60,7 +61,7 @@ create table long_running_migration_run (
     unique (migration_id, fence)
 );
 
-create table long_running_migration_event (
+create table if not exists long_running_migration_event (
     id           bigint generated always as identity primary key,
     migration_id bigint not null references long_running_migration (id) on delete cascade,
     epoch        integer not null,
@@ -73,9 +74,9 @@ create table long_running_migration_event (
     from_status  varchar(32),
     to_status    varchar(32) not null
 );
-create index long_running_migration_event_of on long_running_migration_event (migration_id, id);
+create index if not exists long_running_migration_event_of on long_running_migration_event (migration_id, id);
 
-create table long_running_migration_range (
+create table if not exists long_running_migration_range (
     id            bigint generated always as identity primary key,
     migration_id  bigint not null references long_running_migration (id) on delete cascade,
     epoch         integer not null,
@@ -92,9 +93,9 @@ create table long_running_migration_range (
     lease_until   timestamp(6) with time zone,
     heartbeat_seq bigint not null default 0
 );
-create index long_running_migration_range_of on long_running_migration_range (migration_id, epoch);
+create index if not exists long_running_migration_range_of on long_running_migration_range (migration_id, epoch);
 
-create table long_running_migration_quarantine (
+create table if not exists long_running_migration_quarantine (
     id            bigint generated always as identity primary key,
     migration_id  bigint not null references long_running_migration (id) on delete cascade,
     epoch         integer not null,
@@ -107,7 +108,7 @@ create table long_running_migration_quarantine (
     unique (migration_id, epoch, row_key)
 );
 
-create table long_running_migration_node (
+create table if not exists long_running_migration_node (
     node           varchar(200) primary key,
     app_version    varchar(200) not null default '',
     jobs           varchar(1000000) not null default '',
