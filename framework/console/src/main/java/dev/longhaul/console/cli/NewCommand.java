@@ -82,8 +82,13 @@ final class NewCommand implements Callable<Integer> {
                     "There is no Maven module " + folder.toAbsolutePath().normalize()
                             + ": call ./longhaul in the project, or name the folder with --module.");
         }
-        LocalDate today = LocalDate.ofInstant(environment.clock().instant(), ZoneOffset.UTC);
-        Scaffold scaffold = new Scaffold(name, packageName(), kind, table, keys, today);
+        Scaffold scaffold = new Scaffold(
+                name,
+                packageName(),
+                kind,
+                table,
+                keys,
+                LocalDate.ofInstant(environment.clock().instant(), ZoneOffset.UTC));
         Map<Path, String> files = scaffold.files(folder);
         refuseToOverwrite(folder, files);
         for (Map.Entry<Path, String> file : files.entrySet()) {

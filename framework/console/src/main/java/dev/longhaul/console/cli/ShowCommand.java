@@ -34,31 +34,31 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Configuration configuration = invocation.configuration();
-        try (Database database = invocation.openToLook(configuration)) {
-            KnownJob job = KnownJob.find(invocation, database, configuration, name);
-            try (Longhaul longhaul = invocation.look(database, configuration)) {
-                MigrationView view = longhaul.migration(name).orElseThrow(() -> unknown(longhaul.migrations(), job));
-                if (invocation.json()) {
-                    invocation.out().println(Json.text(json(longhaul, view, job.view())));
-                } else {
-                    new MigrationPage(view, job.view(), job.trouble(), longhaul.runs(name), longhaul.events(name))
-                            .lines()
-                            .forEach(invocation.out()::println);
-                }
-                return ExitCode.DONE;
+        try (Database database = invocation.openToLook(configuration);
+                Lookout lookout = Lookout.open(invocation, database, configuration)) {
+            Longhaul longhaul = lookout.longhaul();
+            Optional<JobView> job = lookout.job(name);
+            MigrationView view = longhaul.migration(name).orElseThrow(() -> unknown(longhaul.migrations(), job));
+            if (invocation.json()) {
+                invocation.out().println(Json.text(json(longhaul, view, job)));
+            } else {
+                new MigrationPage(view, job, lookout.trouble(), longhaul.runs(name), longhaul.events(name))
+                        .lines()
+                        .forEach(invocation.out()::println);
             }
+            return ExitCode.DONE;
         }
     }
 
-    private Refusal unknown(List<MigrationView> all, KnownJob job) {
+    private Refusal unknown(List<MigrationView> all, Optional<JobView> job) {
         List<String> near = NearNames.of(
                         name, all.stream().map(MigrationView::name).toList())
                 .stream()
                 .map(Texts::name)
                 .toList();
         String advice;
-        if (job.view().isPresent()) {
-            advice = "Its job class " + job.view().get().jobClass()
+        if (job.isPresent()) {
+            advice = "Its job class " + job.get().jobClass()
                     + " is there: register it by insert into long_running_migration (name) values ('" + name + "').";
         } else if (near.isEmpty()) {
             advice = "'longhaul status' lists those that there are.";

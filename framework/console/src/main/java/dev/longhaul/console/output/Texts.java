@@ -20,7 +20,7 @@ public final class Texts {
      */
     public static String duration(Duration duration) {
         long seconds = duration.toSeconds();
-        if (seconds < 10) {
+        if (seconds < 10 && duration.toMillisPart() >= 50) {
             return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
         }
         if (seconds < 60) {

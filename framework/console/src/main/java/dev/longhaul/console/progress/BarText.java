@@ -32,7 +32,9 @@ final class BarText {
     String line() {
         int room = width - name.length() - figures.length() - 4;
         String line = name + " " + (room < LEAST_BAR ? "" : bar(Math.min(room, MOST_BAR)) + " ") + figures;
-        return line.length() <= width ? line : line.substring(0, Math.max(0, width - 1)) + "…";
+        return line.length() <= width
+                ? line + " ".repeat(width - line.length()) // over what a longer line has left there
+                : line.substring(0, Math.max(0, width - 1)) + "…";
     }
 
     /** Without a share there is nothing to fill, and an empty bar would look like a start. */
