@@ -1,0 +1,5 @@
+/** A job that cannot be used. */
+@NullMarked
+package dev.longhaul.console.faultyjobs;
+
+import org.jspecify.annotations.NullMarked;

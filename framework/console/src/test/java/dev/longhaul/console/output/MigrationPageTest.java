@@ -1,0 +1,70 @@
+package dev.longhaul.console.output;
+
+import static dev.longhaul.console.output.Views.aMigration;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longhaul.EventView;
+import dev.longhaul.JobView;
+import dev.longhaul.MigrationView;
+import dev.longhaul.RunView;
+import dev.longhaul.state.RunOutcome;
+import dev.longhaul.state.Status;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class MigrationPageTest {
+    private static final JobView JOB =
+            new JobView("a", "jobs.A", "Does a.", Optional.of(LocalDate.of(2026, 11, 21)), List.of("b"));
+
+    private static String page(MigrationView view, Optional<JobView> job) {
+        RunView run = new RunView(
+                2,
+                "node-1",
+                "",
+                Views.MORNING,
+                Optional.of(Views.MORNING.plusSeconds(5)),
+                Optional.of(RunOutcome.TIME_LIMIT),
+                Optional.of("time limit reached"),
+                1200,
+                3,
+                Optional.empty());
+        EventView event = new EventView(
+                Views.MORNING,
+                "node-1",
+                "engine",
+                "claim",
+                Optional.empty(),
+                Optional.of(Status.CREATED),
+                Status.IN_PROGRESS);
+        return String.join("\n", new MigrationPage(view, job, Optional.empty(), List.of(run), List.of(event)).lines());
+    }
+
+    @Test
+    void everything_is_on_it() {
+        assertThat(page(
+                        aMigration("a")
+                                .at(1000, 4000)
+                                .with("first\n\tat second")
+                                .view(),
+                        Optional.of(JOB)))
+                .contains("Does a.", "jobs.A", "2026-11-21", "depends on    b")
+                .contains("1,000 of 4,000 (25.0 %)", "time limit reached", "1,200")
+                .contains("created -> in_progress  claim by node-1 (engine)")
+                .contains("  first\n      at second");
+    }
+
+    @Test
+    void a_class_that_is_not_there_is_said() {
+        assertThat(page(aMigration("a").view(), Optional.empty())).contains("not known here");
+    }
+
+    @Test
+    void the_class_of_a_finished_migration_may_be_deleted() {
+        assertThat(page(aMigration("a").in(Status.COMPLETED).view(), Optional.of(JOB)))
+                .contains("the class jobs.A may be deleted");
+        assertThat(page(aMigration("a").in(Status.FAILED).view(), Optional.of(JOB)))
+                .doesNotContain("may be deleted");
+    }
+}

@@ -1,0 +1,86 @@
+package dev.longhaul.console.output;
+
+import dev.longhaul.MigrationView;
+import dev.longhaul.pace.Progress;
+import dev.longhaul.state.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Makes views for tests: {@code aMigration("a").failed("…").view()}. */
+final class Views {
+    static final Instant MORNING = Instant.parse("2026-11-21T08:00:00Z");
+
+    private final String name;
+    private Status status = Status.IN_PROGRESS;
+    private Progress progress = progress(0, OptionalLong.empty());
+    private Optional<String> reason = Optional.empty();
+    private Optional<String> error = Optional.empty();
+    private Optional<String> owner = Optional.empty();
+
+    private Views(String name) {
+        this.name = name;
+    }
+
+    static Views aMigration(String name) {
+        return new Views(name);
+    }
+
+    static Progress progress(long done, OptionalLong total) {
+        return new Progress(done, total, false, Duration.ofSeconds(10));
+    }
+
+    Views in(Status other) {
+        status = other;
+        return this;
+    }
+
+    Views at(long done, long total) {
+        progress = progress(done, OptionalLong.of(total));
+        return this;
+    }
+
+    Views atUnknown(long done) {
+        progress = progress(done, OptionalLong.empty());
+        return this;
+    }
+
+    Views because(String text) {
+        reason = Optional.of(text);
+        return this;
+    }
+
+    Views with(String text) {
+        error = Optional.of(text);
+        return this;
+    }
+
+    Views ownedBy(String node) {
+        owner = Optional.of(node);
+        return this;
+    }
+
+    MigrationView view() {
+        return new MigrationView(
+                name,
+                status,
+                reason,
+                progress,
+                3,
+                1000,
+                2,
+                0,
+                1,
+                2,
+                owner,
+                Optional.empty(),
+                error,
+                Optional.of("42"),
+                MORNING,
+                Optional.of(MORNING),
+                Optional.empty(),
+                MORNING,
+                Optional.empty());
+    }
+}

@@ -1,0 +1,73 @@
+package dev.longhaul.console.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longhaul.pace.Progress;
+import dev.longhaul.run.RunProgress;
+import dev.longhaul.run.RunReport;
+import dev.longhaul.state.RunOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class ProgressLinesTest {
+    private final AtomicLong seconds = new AtomicLong();
+    private final List<String> said = new ArrayList<>();
+    private final ProgressLines lines =
+            new ProgressLines(said::add, () -> Duration.ofSeconds(seconds.get()).toNanos(), Duration.ofSeconds(5));
+
+    static RunProgress at(String migration, long done) {
+        Progress progress = new Progress(done, OptionalLong.of(4000), false, Duration.ofSeconds(10));
+        return new RunProgress(migration, 7, progress, 1, 500, Duration.ofSeconds(90));
+    }
+
+    @Test
+    void a_start_and_an_end_are_always_said() {
+        lines.started(at("a", 1000));
+        lines.progressed(at("a", 1500));
+        lines.ended(new RunReport(
+                "a", 7, RunOutcome.COMPLETED, "completed", 3000, 6, Duration.ofSeconds(12), Optional.empty()));
+
+        assertThat(said)
+                .containsExactly(
+                        "a: run 7 starts at 1,000 of 4,000 (25.0 %)",
+                        "a: run 7 ends: completed, 3,000 rows in 6 batches, 12 s");
+    }
+
+    @Test
+    void in_between_each_migration_is_said_now_and_then() {
+        lines.started(at("a", 0));
+        lines.started(at("b", 0));
+        for (int second = 1; second <= 10; second++) {
+            seconds.set(second);
+            lines.progressed(at("a", 100L * second));
+        }
+
+        assertThat(said)
+                .containsExactly(
+                        "a: run 7 starts at 0 of 4,000 (0.0 %)",
+                        "b: run 7 starts at 0 of 4,000 (0.0 %)",
+                        "a: 500 of 4,000 (12.5 %), 50/s, ETA 1 min 10 s, batch 500, limit in 1 min 30 s",
+                        "a: 1,000 of 4,000 (25.0 %), 100/s, ETA 30 s, batch 500, limit in 1 min 30 s");
+    }
+
+    @Test
+    void a_failure_is_said_with_its_first_line() {
+        lines.ended(new RunReport(
+                "a",
+                7,
+                RunOutcome.FAILED,
+                "row 17",
+                0,
+                0,
+                Duration.ofSeconds(1),
+                Optional.of("java.lang.Error: no\n\tat x")));
+
+        assertThat(said)
+                .containsExactly("a: run 7 ends: failed (row 17), 0 rows in 0 batches, 1 s: java.lang.Error: no");
+    }
+}

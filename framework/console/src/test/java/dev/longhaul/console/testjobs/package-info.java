@@ -1,0 +1,5 @@
+/** Jobs for the tests of the commands. */
+@NullMarked
+package dev.longhaul.console.testjobs;
+
+import org.jspecify.annotations.NullMarked;
