@@ -47,6 +47,12 @@ final class Finish {
                     if (halt.isPresent()) {
                         return isCompleted(claim) ? Optional.empty() : halt;
                     }
+                    // Rolled back for sure; a deferred constraint, say, would fail for ever.
+                    Throwable cause = e.getCause() == null ? e : e.getCause();
+                    halt = recovery.afterRolledBackCommit(cause, VERIFICATION);
+                    if (halt.isPresent()) {
+                        return halt;
+                    }
                 } catch (Throwable e) {
                     Optional<Halt> halt = recovery.from(e, VERIFICATION);
                     if (halt.isPresent()) {

@@ -107,7 +107,7 @@ final class LimitLadder {
         control.abandon();
         String error = halt.reason() + "\n" + control.workerTrace();
         LOG.error("{}: {}", claim.name(), error);
-        control.connection().abort();
+        control.connection().drop();
         equipment
                 .endings()
                 .end(

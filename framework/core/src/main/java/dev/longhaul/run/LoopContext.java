@@ -10,6 +10,7 @@ import dev.longhaul.job.Source;
 import dev.longhaul.job.UsageException;
 import dev.longhaul.pace.BatchSizer;
 import dev.longhaul.state.RunOutcome;
+import dev.longhaul.store.StoreException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,15 @@ final class LoopContext implements RunContext {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             halt = Halt.because(new StopReason(RunOutcome.SHUTDOWN, "the run's thread was interrupted"));
+        } catch (StoreException e) {
+            // Not through the author's code, which might swallow it.
+            halt = Halt.retry(
+                    "the state could not be reached: " + Halt.words(e),
+                    e,
+                    Backoff.OF_RUN.ceiling(control.claim().attempts() + 1),
+                    Optional.empty());
+        } catch (RuntimeException e) {
+            halt = Halt.failed("the engine failed: " + Halt.words(e), e);
         }
         control.begin(true, equipment.settings().timeLimit());
         return halt == null ? Outcome.completed() : Outcome.yielded(halt.reason());

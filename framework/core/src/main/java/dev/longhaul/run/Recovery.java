@@ -1,5 +1,6 @@
 package dev.longhaul.run;
 
+import dev.longhaul.job.UsageException;
 import dev.longhaul.pace.BatchSizer;
 import dev.longhaul.state.RunOutcome;
 import dev.longhaul.store.Claim;
@@ -176,6 +177,9 @@ final class Recovery {
 
     /** Another node may have the right program, unless as many runs as there are nodes have failed. */
     private Optional<Halt> wrongProgram(Throwable error, BatchPlan plan) {
+        if (error instanceof UsageException) {
+            return failed(Halt.words(error), error);
+        }
         String name = control.claim().name();
         long others = equipment.nodes().alive().stream()
                 .filter(node -> !node.node().equals(equipment.worker().node()))

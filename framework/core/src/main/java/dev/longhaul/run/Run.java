@@ -66,7 +66,9 @@ final class Run {
         } finally {
             if (control == null) {
                 connection.close();
-            } else if (!control.isAbandoned()) {
+            } else if (control.isAbandoned()) {
+                control.connection().drop();
+            } else {
                 control.connection().close();
             }
         }
