@@ -169,7 +169,8 @@ final class BatchLoop {
             }
             return commit(transaction, claim, checkpoint, status.get(), since);
         } catch (Throwable e) {
-            Throwable first = transaction == null ? e : transaction.firstError().orElse(e);
+            boolean told = transaction == null || e instanceof SwallowedErrorException;
+            Throwable first = told ? e : transaction.firstError().orElse(e);
             if (transaction != null) {
                 transaction.rollback();
             }
@@ -234,8 +235,7 @@ final class BatchLoop {
     }
 
     private Step recover(Throwable first, BatchPlan of, Optional<Throwable> thrown) throws InterruptedException {
-        thrown.filter(e -> e != first && !(e instanceof SwallowedErrorException))
-                .ifPresent(e -> addSuppressed(first, e));
+        thrown.filter(e -> e != first).ifPresent(e -> addSuppressed(first, e));
         Optional<Halt> halt = recovery.from(first, of);
         if (halt.isEmpty() && recovery.hasReconnected()) {
             plan.restore(control.claim());
