@@ -169,8 +169,9 @@ final class BatchLoop {
             }
             return commit(transaction, claim, checkpoint, status.get(), since);
         } catch (Throwable e) {
-            boolean told = transaction == null || e instanceof SwallowedErrorException;
-            Throwable first = told ? e : transaction.firstError().orElse(e);
+            Throwable first = transaction == null || e instanceof SwallowedErrorException
+                    ? e
+                    : transaction.firstError().orElse(e);
             if (transaction != null) {
                 transaction.rollback();
             }
