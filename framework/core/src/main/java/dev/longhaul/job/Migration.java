@@ -26,7 +26,10 @@ public @interface Migration {
     /** One sentence for the people who operate it; shown by {@code longhaul show}. */
     String description() default "";
 
-    /** Names of the migrations that must be completed before this one may start. */
+    /**
+     * Names of the migrations that must be completed (or skipped) before this one may start; until then it waits, visibly and
+     * without consuming attempts.
+     */
     String[] dependsOn() default {};
 
     /**

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One tick: which migrations it has had in hand, each at most once, and what became of them. Thread-safe. */
 final class Tick {
+    private static final Set<Status> FULFILLED = Set.of(Status.COMPLETED, Status.SKIPPED);
+
     private final Equipment equipment;
     private final HeartbeatWatch watch;
     private final LongPredicate takeHere;
@@ -86,7 +88,26 @@ final class Tick {
             waiting.put(shown, candidate.reason().orElse("waits until its next run is due"));
             return Optional.empty();
         }
+        Optional<String> dependencies = unmet(job.get());
+        if (dependencies.isPresent()) {
+            waiting.put(shown, dependencies.get());
+            equipment.claims().waiting(candidate, dependencies.get());
+            return Optional.empty();
+        }
         return Optional.of(new Turn(candidate, job.get(), still));
+    }
+
+    private Optional<String> unmet(JobDefinition job) {
+        if (job.dependsOn().isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, Status> statuses = equipment.claims().statuses(job.dependsOn());
+        String missing = job.dependsOn().stream()
+                .filter(name -> !FULFILLED.contains(statuses.getOrDefault(name, Status.CREATED)))
+                .map(name -> name + " ("
+                        + (statuses.containsKey(name) ? statuses.get(name).text() : "not registered") + ")")
+                .collect(Collectors.joining(", "));
+        return missing.isEmpty() ? Optional.empty() : Optional.of("waits for " + missing);
     }
 
     /** The same words on every node, so that nodes do not overwrite each other's. */

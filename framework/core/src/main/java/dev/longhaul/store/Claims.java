@@ -7,10 +7,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The conditional statements on {@code long_running_migration} by which workers take, keep and give back a migration. None of
@@ -66,6 +70,28 @@ public final class Claims {
         return control.write(
                 "Looking for work failed",
                 connection -> Jdbc.query(connection, sql, Claims::candidate, CLOCK_STEP_MILLIS));
+    }
+
+    /**
+     * The statuses of some migrations.
+     *
+     * @param names their names
+     * @return by name; a name that is not registered is missing
+     */
+    public Map<String, Status> statuses(Collection<String> names) {
+        record Named(String name, Status status) {}
+        String sql = "select name, status from long_running_migration where name in ("
+                + String.join(", ", Collections.nCopies(names.size(), "?")) + ")";
+        return control
+                .write(
+                        "Looking at " + names + " failed",
+                        connection -> Jdbc.query(
+                                connection,
+                                sql,
+                                row -> new Named(row.getString(1), Status.of(row.getString(2))),
+                                names.toArray()))
+                .stream()
+                .collect(Collectors.toMap(Named::name, Named::status));
     }
 
     private static Candidate candidate(ResultSet row) throws SQLException {
