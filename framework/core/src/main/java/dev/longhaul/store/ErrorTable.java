@@ -6,8 +6,10 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -129,15 +131,16 @@ public final class ErrorTable {
     private static List<Throwable> chain(Throwable error) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Throwable> chain = new ArrayList<>();
-        Throwable link = error;
-        while (link != null && seen.add(link)) {
-            chain.add(link);
-            if (link instanceof SQLException sql
-                    && sql.getNextException() != null
-                    && seen.add(sql.getNextException())) {
-                chain.add(sql.getNextException());
+        Deque<Throwable> links = new ArrayDeque<>(List.of(error));
+        while (!links.isEmpty()) {
+            Throwable link = links.remove();
+            if (seen.add(link)) {
+                chain.add(link);
+                if (link instanceof SQLException sql) {
+                    Optional.ofNullable(sql.getNextException()).ifPresent(links::add);
+                }
+                Optional.ofNullable(link.getCause()).ifPresent(links::add);
             }
-            link = link.getCause();
         }
         return chain;
     }
