@@ -77,8 +77,7 @@ final class SqlText {
             return endOfString(sql, at, false);
         }
         if (sql.startsWith("--", at)) {
-            int end = sql.indexOf('\n', at);
-            return end < 0 ? sql.length() : end;
+            return endOfLine(sql, at);
         }
         if (sql.startsWith("/*", at)) {
             return endOfBlockComment(sql, at);
@@ -89,14 +88,24 @@ final class SqlText {
         return at;
     }
 
+    /** A carriage return ends a comment as well, for both databases. */
+    private static int endOfLine(String sql, int at) {
+        int end = at;
+        while (end < sql.length() && sql.charAt(end) != '\n' && sql.charAt(end) != '\r') {
+            end++;
+        }
+        return end;
+    }
+
     private static int endOfString(String sql, int at, boolean escapes) {
         char quote = sql.charAt(at);
         int i = at + 1;
         while (i < sql.length()) {
             if (escapes && sql.charAt(i) == '\\') {
                 i += 2;
+            } else if (sql.charAt(i) == quote && i + 1 < sql.length() && sql.charAt(i + 1) == quote) {
+                i += 2;
             } else if (sql.charAt(i) == quote) {
-                // A doubled quote is taken as the end of one string and the begin of the next, which comes to the same.
                 return i + 1;
             } else {
                 i++;
