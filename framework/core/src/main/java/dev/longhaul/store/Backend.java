@@ -1,6 +1,8 @@
 package dev.longhaul.store;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The server process (PostgreSQL) or session (H2) behind a connection. Process ids are used again, so the start goes with
@@ -10,6 +12,8 @@ import java.util.Optional;
  * @param start when it started, as the server writes it
  */
 public record Backend(long pid, String start) {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,18})@(.*)", Pattern.DOTALL);
+
     /**
      * As it is kept in {@code owner_backend}.
      *
@@ -26,10 +30,9 @@ public record Backend(long pid, String start) {
      * @return the backend, or nothing when the text is of another form
      */
     public static Optional<Backend> of(String text) {
-        int at = text.indexOf('@');
-        if (at <= 0 || !text.substring(0, at).chars().allMatch(Character::isDigit)) {
-            return Optional.empty();
-        }
-        return Optional.of(new Backend(Long.parseLong(text.substring(0, at)), text.substring(at + 1)));
+        Matcher matcher = FORM.matcher(text);
+        return matcher.matches()
+                ? Optional.of(new Backend(Long.parseLong(matcher.group(1)), matcher.group(2)))
+                : Optional.empty();
     }
 }

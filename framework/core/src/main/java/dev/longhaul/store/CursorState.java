@@ -1,12 +1,15 @@
 package dev.longhaul.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.longhaul.job.UsageException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A position as it is kept in {@code cursor_state}: its kind, what it is a position in, and its parts, as JSON that a person
@@ -20,11 +23,12 @@ public record CursorState(String kind, String of, Map<String, List<String>> part
     /** The version of the form of the JSON, kept in {@code cursor_version}. */
     public static final int VERSION = 1;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /** Copies the parts. */
     public CursorState {
-        parts = Map.copyOf(parts);
+        parts = parts.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, part -> List.copyOf(part.getValue())));
     }
 
     /** The form in the database. */
@@ -68,7 +72,8 @@ public record CursorState(String kind, String of, Map<String, List<String>> part
         }
         try {
             Stored stored = JSON.readValue(json, Stored.class);
-            return new CursorState(stored.kind(), stored.of(), stored.parts());
+            return new CursorState(
+                    Objects.requireNonNull(stored.kind()), Objects.requireNonNull(stored.of()), stored.parts());
         } catch (JsonProcessingException | NullPointerException e) {
             throw new UsageException("The cursor cannot be read; it may have been edited by hand: " + json);
         }
