@@ -133,7 +133,7 @@ public final class Endings {
                         + ", updated_at = current_timestamp where id = ? and run_token = ?",
                 to.text(),
                 end.reason(),
-                end.error().map(History::bounded).orElse(null),
+                end.error().orElse(null),
                 error ? 1 : 0,
                 end.pause().map(Duration::toMillis).orElse(null),
                 end.nextBatchSize().orElse(null),

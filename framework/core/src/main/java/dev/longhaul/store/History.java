@@ -5,7 +5,6 @@ import dev.longhaul.state.Status;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Writes runs and events, always in the transaction of the change that they tell of. */
@@ -61,7 +60,7 @@ final class History {
                 end.rows(),
                 end.batches(),
                 end.took().toMillis(),
-                end.error().map(History::bounded).orElse(null),
+                end.error().orElse(null),
                 claim.id(),
                 claim.fence());
     }
@@ -88,19 +87,20 @@ final class History {
                 beforeFence);
     }
 
+    /** The text of an error, no longer than is worth reading. */
     static String bounded(String error) {
-        if (error.length() <= LONGEST_ERROR) {
-            return error;
+        String text = storable(error);
+        if (text.length() <= LONGEST_ERROR) {
+            return text;
         }
         int half = LONGEST_ERROR / 2;
-        return error.substring(0, half) + "\n… " + (error.length() - 2 * half) + " characters left out …\n"
-                + error.substring(error.length() - half);
+        return text.substring(0, half) + "\n… " + (text.length() - 2 * half) + " characters left out …\n"
+                + text.substring(text.length() - half);
     }
 
-    /** A text for a person of an exception that may have no message. */
-    static String describe(Throwable error) {
-        String message = Optional.ofNullable(error.getMessage()).orElse("");
-        return message.isBlank() ? error.getClass().getName() + " (without a message)" : message;
+    /** Without the one character that PostgreSQL cannot hold: messages quote the data that they are about. */
+    static String storable(String text) {
+        return text.replace('\0', '\uFFFD');
     }
 
     static Duration atLeastZero(Duration duration) {

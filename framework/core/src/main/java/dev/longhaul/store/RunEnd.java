@@ -24,4 +24,10 @@ public record RunEnd(
         Optional<Integer> nextBatchSize,
         long rows,
         long batches,
-        Duration took) {}
+        Duration took) {
+    /** Makes the texts storable: they may quote data. */
+    public RunEnd {
+        reason = History.storable(reason);
+        error = error.map(History::bounded);
+    }
+}
