@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -72,8 +73,15 @@ final class KeyCodec {
 
     private static Object read(String text) {
         int colon = text.indexOf(':');
-        String value = text.substring(colon + 1);
-        return switch (text.substring(0, Math.max(0, colon))) {
+        try {
+            return value(text.substring(0, Math.max(0, colon)), text.substring(colon + 1));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new UsageException("The cursor holds a key that cannot be read: " + text);
+        }
+    }
+
+    private static Object value(String type, String value) {
+        return switch (type) {
             case "long" -> Long.valueOf(value);
             case "decimal" -> new BigDecimal(value);
             case "text" -> value;
@@ -81,7 +89,7 @@ final class KeyCodec {
             case "date" -> LocalDate.parse(value);
             case "timestamp" -> LocalDateTime.parse(value);
             case "timestamptz" -> OffsetDateTime.parse(value);
-            default -> throw new UsageException("The cursor holds a key of an unknown type: " + text);
+            default -> throw new IllegalArgumentException("an unknown type");
         };
     }
 }
