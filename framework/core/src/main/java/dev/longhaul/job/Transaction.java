@@ -48,7 +48,8 @@ public interface Transaction {
     long count(String sql, @Nullable Object... parameters) throws SQLException;
 
     /**
-     * Prepares a statement with the placeholders resolved and their values, as well as the given ones, set.
+     * Prepares a statement with the placeholders resolved and their values, as well as the given ones, set. Without <code>{range}</code>
+     * the values may be left out altogether, to be set later, for example for {@code addBatch}.
      *
      * @param sql the statement; may contain the placeholders that {@link Batch} documents
      * @param parameters the values of its {@code ?}, in order

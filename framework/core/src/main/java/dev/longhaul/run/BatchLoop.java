@@ -9,6 +9,7 @@ import dev.longhaul.store.Claim;
 import dev.longhaul.store.CommitUnknownException;
 import dev.longhaul.store.Limits;
 import dev.longhaul.store.WorkTransaction;
+import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BatchLoop {
     private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
+    private static final String CANCELLED = "57014";
     private static final Duration LONGEST_LOOK = Duration.ofMillis(500);
 
     private final Equipment equipment;
@@ -85,7 +87,7 @@ final class BatchLoop {
             }
             return Step.ON;
         } catch (Throwable e) {
-            return recover(e, plan, Optional.empty());
+            return recover(e, 1, Optional.empty());
         }
     }
 
@@ -127,7 +129,7 @@ final class BatchLoop {
         try {
             inRolledBack(transaction -> reason[0] = plan.waitsFor(transaction).orElse(""));
         } catch (Throwable e) {
-            return recover(e, plan, Optional.empty());
+            return recover(e, 1, Optional.empty());
         }
         control.endUnit();
         tried = true;
@@ -155,6 +157,7 @@ final class BatchLoop {
             Optional<BatchPlan.Done> done = plan.work(transaction, info);
             transaction.flush();
             refuseAfterError(transaction);
+            refuseOverLimit();
             if (done.isEmpty()) {
                 transaction.rollback();
                 return Step.END;
@@ -175,7 +178,15 @@ final class BatchLoop {
             if (transaction != null) {
                 transaction.rollback();
             }
-            return recover(first, plan, Optional.of(e));
+            return recover(first, info.size(), Optional.of(e));
+        }
+    }
+
+    /** PostgreSQL cancels by itself; where nothing did (H2 looks only now and then), the limit holds all the same. */
+    private void refuseOverLimit() throws SQLTimeoutException {
+        if (control.atLimit()) {
+            throw new SQLTimeoutException(
+                    "the batch was over its limit of " + unitLimit + " when its work was done", CANCELLED);
         }
     }
 
@@ -232,12 +243,14 @@ final class BatchLoop {
             return Step.ON;
         }
         Throwable cause = unknown.getCause() == null ? unknown : unknown.getCause();
-        return recovery.afterRolledBackCommit(cause, plan).map(Step::halt).orElse(Step.ON);
+        return recovery.afterRolledBackCommit(cause, plan, checkpoint.batchSize())
+                .map(Step::halt)
+                .orElse(Step.ON);
     }
 
-    private Step recover(Throwable first, BatchPlan of, Optional<Throwable> thrown) throws InterruptedException {
+    private Step recover(Throwable first, int asked, Optional<Throwable> thrown) throws InterruptedException {
         thrown.filter(e -> e != first).ifPresent(e -> addSuppressed(first, e));
-        Optional<Halt> halt = recovery.from(first, of);
+        Optional<Halt> halt = recovery.from(first, plan, asked);
         if (halt.isEmpty() && recovery.hasReconnected()) {
             plan.restore(control.claim());
         }

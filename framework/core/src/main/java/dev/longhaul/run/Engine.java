@@ -29,6 +29,7 @@ public final class Engine {
     private final AtomicInteger threads = new AtomicInteger();
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicBoolean lookWanted = new AtomicBoolean();
+    private final FairShare share;
     private volatile boolean serving;
     private volatile boolean stopping;
 
@@ -40,6 +41,7 @@ public final class Engine {
     public Engine(Equipment equipment) {
         this.equipment = equipment;
         this.watch = new HeartbeatWatch(equipment.ticker(), equipment.settings().lease());
+        this.share = new FairShare(equipment);
     }
 
     /**
@@ -87,7 +89,12 @@ public final class Engine {
             return;
         }
         Tick tick = newTick();
-        start(tick, Math.min(room, tick.eligible()));
+        int eligible = tick.eligible();
+        if (eligible == 0) {
+            share.nothingLeft();
+            return;
+        }
+        start(tick, Math.min(eligible, Math.min(room, share.of(workers.size()))));
     }
 
     /**

@@ -49,12 +49,12 @@ final class Finish {
                     }
                     // Rolled back for sure; a deferred constraint, say, would fail for ever.
                     Throwable cause = e.getCause() == null ? e : e.getCause();
-                    halt = recovery.afterRolledBackCommit(cause, VERIFICATION);
+                    halt = recovery.afterRolledBackCommit(cause, VERIFICATION, 1);
                     if (halt.isPresent()) {
                         return halt;
                     }
                 } catch (Throwable e) {
-                    Optional<Halt> halt = recovery.from(e, VERIFICATION);
+                    Optional<Halt> halt = recovery.from(e, VERIFICATION, 1);
                     if (halt.isPresent()) {
                         return halt;
                     }

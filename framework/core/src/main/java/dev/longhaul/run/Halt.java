@@ -22,6 +22,8 @@ record Halt(
         Optional<Duration> pause,
         Optional<Integer> nextBatchSize) {
 
+    private static final int LONGEST_WORDS = 500;
+
     static Halt because(StopReason stop) {
         return new Halt(stop.outcome(), stop.text(), Optional.empty(), Optional.empty(), Optional.empty());
     }
@@ -62,6 +64,7 @@ record Halt(
     }
 
     private static String firstLine(String message) {
-        return message.strip().lines().findFirst().orElse("");
+        String line = message.strip().lines().findFirst().orElse("");
+        return line.length() <= LONGEST_WORDS ? line : line.substring(0, LONGEST_WORDS) + "…";
     }
 }

@@ -52,20 +52,19 @@ final class Recovery {
 
     /** The reason to stop, with the error that was being retried when it came. */
     Halt explained(StopReason stop) {
-        Halt halt = Halt.because(stop);
         Throwable error = last;
-        return error == null
-                ? halt
-                : new Halt(
-                        halt.outcome(),
-                        halt.reason() + ", while retrying after " + Halt.words(error),
-                        Optional.of(Halt.trace(error)),
-                        halt.pause(),
-                        halt.nextBatchSize());
+        if (error == null) {
+            return Halt.because(stop);
+        }
+        String reason = stop.text() + ", while retrying after " + words(error);
+        // A run that only retried until its time was up counts as one without progress.
+        return stop.outcome() == RunOutcome.TIME_LIMIT
+                ? Halt.retry(reason, error, Backoff.OF_BATCH.most(), Optional.empty())
+                : new Halt(stop.outcome(), reason, Optional.of(Halt.trace(error)), Optional.empty(), Optional.empty());
     }
 
     /** Answers nothing when the loop is to try again. */
-    Optional<Halt> from(Throwable error, BatchPlan plan) throws InterruptedException {
+    Optional<Halt> from(Throwable error, BatchPlan plan, int asked) throws InterruptedException {
         reconnected = false;
         boolean byOurLimit = control.atLimit();
         control.endUnit();
@@ -75,10 +74,12 @@ final class Recovery {
         if (control.isCancelled()) {
             return control.urgentStop().map(Halt::because);
         }
-        ErrorKind kind = ErrorTable.kindOf(error, byOurLimit);
+        boolean usable = isUsable();
+        ErrorKind kind =
+                usable || byOurLimit ? ErrorTable.kindOf(error, byOurLimit) : ErrorTable.kindOnLostConnection(error);
         LOG.debug("{}: {} at {}", control.claim().name(), kind, plan.where(), error);
-        Optional<Halt> halt = treat(kind, error, plan);
-        if (halt.isEmpty() && !reconnected && !isUsable()) {
+        Optional<Halt> halt = treat(kind, error, plan, asked);
+        if (halt.isEmpty() && !reconnected && !usable) {
             return reconnect(error);
         }
         return halt;
@@ -89,14 +90,17 @@ final class Recovery {
     }
 
     /** After a commit that the server rolled back: its own exception says what to do, over the connection that is new. */
-    Optional<Halt> afterRolledBackCommit(Throwable cause, BatchPlan plan) throws InterruptedException {
+    Optional<Halt> afterRolledBackCommit(Throwable cause, BatchPlan plan, int asked) throws InterruptedException {
         ErrorKind kind = ErrorTable.kindOf(cause, false);
-        return kind == ErrorKind.RECONNECT ? Optional.empty() : treat(kind, cause, plan);
+        return kind == ErrorKind.RECONNECT ? Optional.empty() : treat(kind, cause, plan, asked);
     }
 
-    private Optional<Halt> treat(ErrorKind kind, Throwable error, BatchPlan plan) throws InterruptedException {
+    private Optional<Halt> treat(ErrorKind kind, Throwable error, BatchPlan plan, int asked)
+            throws InterruptedException {
         last = error;
-        int rows = plan.rowsInHand();
+        // Rows with equal keys stay together, so there may be more of them than were asked for, but never fewer
+        // batches.
+        int rows = Math.min(asked, plan.rowsInHand());
         return switch (kind) {
             case RETRY -> retry(error, plan);
             case OUR_LIMIT -> tooMuch(error, plan, rows);

@@ -14,6 +14,7 @@ import dev.longhaul.store.RunEnd;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.WorkConnection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -115,7 +116,9 @@ final class Run {
         try {
             instance = job.maker().get();
             control.begin(true, equipment.settings().timeLimit());
-            outcome = instance.run(context);
+            outcome = Objects.requireNonNull(
+                    instance.run(context),
+                    "run() answered null; it must answer an Outcome, usually what the loop returned");
             control.endUnit();
         } catch (Throwable e) {
             control.endUnit();

@@ -286,7 +286,7 @@ public final class Claims {
                         connection,
                         "update long_running_migration set status_reason = ?, error = ?, updated_at = current_timestamp"
                                 + " where id = ? and epoch = ? and run_token = ?",
-                        History.storable(reason),
+                        History.reason(reason),
                         History.bounded(error),
                         claim.id(),
                         claim.epoch(),

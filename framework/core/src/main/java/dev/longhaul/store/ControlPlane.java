@@ -45,8 +45,14 @@ public final class ControlPlane implements AutoCloseable {
      */
     public static ControlPlane open(DataSource dataSource, Duration lease) {
         Duration patience = lease.dividedBy(2);
+        Dialect dialect;
+        try (Connection connection = dataSource.getConnection()) {
+            dialect = Dialect.of(connection);
+        } catch (SQLException e) {
+            throw new StoreException("The database cannot be reached", e);
+        }
         HikariConfig config = new HikariConfig();
-        config.setDataSource(dataSource);
+        config.setDataSource(new BorrowedDataSource(dataSource));
         config.setPoolName("longhaul-control");
         config.setMaximumPoolSize(CONNECTIONS);
         config.setAutoCommit(false);
@@ -54,12 +60,8 @@ public final class ControlPlane implements AutoCloseable {
         config.setConnectionTimeout(Math.max(1_000, Math.min(30_000, patience.toMillis())));
         config.setInitializationFailTimeout(-1);
         HikariDataSource pool = new HikariDataSource(config);
-        try (Connection connection = pool.getConnection()) {
-            Dialect dialect = Dialect.of(connection);
+        try {
             return new ControlPlane(pool, dialect, patience);
-        } catch (SQLException e) {
-            pool.close();
-            throw new StoreException("The database cannot be reached", e);
         } catch (RuntimeException e) {
             pool.close();
             throw e;

@@ -68,6 +68,19 @@ public final class ErrorTable {
     }
 
     /**
+     * The kind of an error after which the connection turned out to be dead. A pool then answers with exceptions that have no
+     * SQLSTATE at all.
+     *
+     * @param error the first error of a batch
+     * @return what it calls for
+     */
+    public static ErrorKind kindOnLostConnection(Throwable error) {
+        ErrorKind kind = kindOf(error, false);
+        boolean ofDatabase = chain(error).stream().anyMatch(SQLException.class::isInstance);
+        return ofDatabase && (kind == ErrorKind.DATA || kind == ErrorKind.RETRY) ? ErrorKind.RECONNECT : kind;
+    }
+
+    /**
      * The SQLSTATE that decided, for messages.
      *
      * @param error an error

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.CallableStatement;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -81,6 +82,9 @@ final class Guard {
             check(sql);
         }
         Object result = invoke(raw, method, arguments);
+        if (result instanceof DatabaseMetaData meta) {
+            return proxy(DatabaseMetaData.class, (p, m, a) -> onChild(meta, m, a));
+        }
         if (result instanceof Statement statement) {
             Class<?> type = result instanceof CallableStatement
                     ? CallableStatement.class
@@ -90,14 +94,15 @@ final class Guard {
         return result;
     }
 
+    private @Nullable Object onChild(Object child, Method method, Object @Nullable [] arguments) throws Throwable {
+        return method.getName().equals("getConnection") ? guarded : invoke(child, method, arguments);
+    }
+
     private @Nullable Object onStatement(Statement statement, Method method, Object @Nullable [] arguments)
             throws Throwable {
         String name = method.getName();
-        if (name.equals("getConnection")) {
-            return guarded;
-        }
         if (!name.startsWith("execute") && !name.equals("addBatch")) {
-            return invoke(statement, method, arguments);
+            return onChild(statement, method, arguments);
         }
         if (arguments != null && arguments.length > 0 && arguments[0] instanceof String sql) {
             check(sql);

@@ -12,6 +12,8 @@ final class History {
     /** Longer traces are cut in the middle, where they say least. */
     static final int LONGEST_ERROR = 32_000;
 
+    private static final int LONGEST_REASON = 1_000;
+
     private History() {}
 
     static void event(
@@ -96,6 +98,12 @@ final class History {
         int half = LONGEST_ERROR / 2;
         return text.substring(0, half) + "\n… " + (text.length() - 2 * half) + " characters left out …\n"
                 + text.substring(text.length() - half);
+    }
+
+    /** A reason as it may be stored: short, because it stands in tables. */
+    static String reason(String text) {
+        String clean = storable(text);
+        return clean.length() <= LONGEST_REASON ? clean : clean.substring(0, LONGEST_REASON) + "…";
     }
 
     /** Without the one character that PostgreSQL cannot hold: messages quote the data that they are about. */

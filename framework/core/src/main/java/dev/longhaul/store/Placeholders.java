@@ -29,6 +29,8 @@ public record Placeholders(Optional<RangeCondition> range, Optional<Integer> siz
         StringBuilder text = new StringBuilder();
         List<@Nullable Object> values = new ArrayList<>();
         int used = 0;
+        // A statement that is prepared without values gets them later, by the author.
+        boolean open = false;
         for (SqlText.Piece piece : SqlText.pieces(sql)) {
             if (!piece.code()) {
                 text.append(piece.text());
@@ -42,11 +44,14 @@ public record Placeholders(Optional<RangeCondition> range, Optional<Integer> siz
                 if (matcher.group().equals("??")) {
                     text.append("??");
                 } else if (matcher.group().equals("?")) {
-                    if (used == given.length) {
-                        throw wrongCount(sql, given);
-                    }
                     text.append('?');
-                    values.add(given[used++]);
+                    if (used < given.length) {
+                        values.add(given[used++]);
+                    } else if (given.length > 0) {
+                        throw wrongCount(sql, given);
+                    } else {
+                        open = true;
+                    }
                 } else if (matcher.group(1).equals("size")) {
                     text.append(size.orElseThrow(() ->
                             new UsageException("{size} has a meaning only inside a batch; it stands in: " + sql)));
@@ -59,7 +64,10 @@ public record Placeholders(Optional<RangeCondition> range, Optional<Integer> siz
             }
             text.append(piece.text(), from, piece.text().length());
         }
-        if (used != given.length) {
+        if (open && values.isEmpty()) {
+            return new Bound(text.toString(), new Object[0]);
+        }
+        if (open || used != given.length) {
             throw wrongCount(sql, given);
         }
         return new Bound(text.toString(), values.toArray());

@@ -27,7 +27,7 @@ public record RunEnd(
         Duration took) {
     /** Makes the texts storable: they may quote data. */
     public RunEnd {
-        reason = History.storable(reason);
+        reason = History.reason(reason);
         error = error.map(History::bounded);
     }
 }
