@@ -22,6 +22,7 @@ import dev.longhaul.store.ControlPlane;
 import dev.longhaul.store.Endings;
 import dev.longhaul.store.Nodes;
 import dev.longhaul.store.Registry;
+import dev.longhaul.store.WorkQueue;
 import dev.longhaul.store.WorkerId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,6 +76,7 @@ public final class Longhaul implements AutoCloseable {
                 dataSource,
                 control.dialect(),
                 mappings.all(),
+                new WorkQueue(control, worker),
                 claims,
                 new Endings(claims, settings.giveUpAfter()),
                 nodes,

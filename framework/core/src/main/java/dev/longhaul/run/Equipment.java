@@ -4,6 +4,7 @@ import dev.longhaul.store.Claims;
 import dev.longhaul.store.Dialect;
 import dev.longhaul.store.Endings;
 import dev.longhaul.store.Nodes;
+import dev.longhaul.store.WorkQueue;
 import dev.longhaul.store.WorkerId;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
  * @param dataSource where work connections come from
  * @param dialect the database's dialect
  * @param sessionFactory the author's mappings, if any
+ * @param queue the unfinished migrations
  * @param claims taking and keeping migrations
  * @param endings giving them back
  * @param nodes the other nodes
@@ -33,6 +35,7 @@ public record Equipment(
         DataSource dataSource,
         Dialect dialect,
         Optional<SessionFactory> sessionFactory,
+        WorkQueue queue,
         Claims claims,
         Endings endings,
         Nodes nodes,

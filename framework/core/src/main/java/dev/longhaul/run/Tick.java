@@ -43,7 +43,7 @@ final class Tick {
 
     /** How many migrations could be run now; looks, takes none. */
     synchronized int eligible() {
-        return (int) equipment.claims().unfinished().stream()
+        return (int) equipment.queue().unfinished().stream()
                 .filter(candidate -> turn(candidate).isPresent())
                 .count();
     }
@@ -51,7 +51,7 @@ final class Tick {
     /** The next migration, reserved for the caller in this process; nothing when none is left. */
     synchronized Optional<Turn> next() {
         othersWait = false;
-        for (Candidate candidate : equipment.claims().unfinished()) {
+        for (Candidate candidate : equipment.queue().unfinished()) {
             Optional<Turn> turn = turn(candidate);
             if (turn.isPresent() && !tried.contains(candidate.id()) && takeHere.test(candidate.id())) {
                 tried.add(candidate.id());
@@ -74,14 +74,14 @@ final class Tick {
             return Optional.empty();
         }
         if (candidate.status() == Status.PAUSING || candidate.status() == Status.CANCELLING) {
-            equipment.claims().settle(candidate, still);
+            equipment.queue().settle(candidate, still);
             return Optional.empty();
         }
         Optional<JobDefinition> job = equipment.jobs().find(candidate.name());
         if (job.isEmpty()) {
             String reason = unknown(candidate);
             waiting.put(shown, reason);
-            equipment.claims().waiting(candidate, reason);
+            equipment.queue().waiting(candidate, reason);
             return Optional.empty();
         }
         if (!candidate.due()) {
@@ -91,7 +91,7 @@ final class Tick {
         Optional<String> dependencies = unmet(job.get());
         if (dependencies.isPresent()) {
             waiting.put(shown, dependencies.get());
-            equipment.claims().waiting(candidate, dependencies.get());
+            equipment.queue().waiting(candidate, dependencies.get());
             return Optional.empty();
         }
         return Optional.of(new Turn(candidate, job.get(), still));
@@ -101,7 +101,7 @@ final class Tick {
         if (job.dependsOn().isEmpty()) {
             return Optional.empty();
         }
-        Map<String, Status> statuses = equipment.claims().statuses(job.dependsOn());
+        Map<String, Status> statuses = equipment.queue().statuses(job.dependsOn());
         String missing = job.dependsOn().stream()
                 .filter(name -> !FULFILLED.contains(statuses.getOrDefault(name, Status.CREATED)))
                 .map(name -> name + " ("

@@ -7,23 +7,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * The conditional statements on {@code long_running_migration} by which workers take, keep and give back a migration. None of
  * them waits for a batch. Thread-safe.
  */
 public final class Claims {
-    /** Of how much a clock that was set back must have been set back to be noticed. */
-    private static final long CLOCK_STEP_MILLIS = 5_000;
-
     private static final String CLAIMED_COLUMNS =
             "name, cursor_state, cursor_version, batch_seq, batch_size, rows_done,"
                     + " rows_total, rows_total_estimate, attempts, fence, status";
@@ -32,10 +24,10 @@ public final class Claims {
      * Without a token, with a lease that ran out, the claimant's own, or with a heartbeat that the claimant itself has seen
      * stand still for a whole lease.
      */
-    private static final String FREE = "(run_token is null or lease_until is null or lease_until < current_timestamp"
+    static final String FREE = "(run_token is null or lease_until is null or lease_until < current_timestamp"
             + " or run_token = ? or (fence = ? and heartbeat_seq = ?))";
 
-    private static final UUID NO_TOKEN = new UUID(0, 0);
+    static final UUID NO_TOKEN = new UUID(0, 0);
 
     private final ControlPlane control;
     private final WorkerId worker;
@@ -52,62 +44,6 @@ public final class Claims {
         this.control = control;
         this.worker = worker;
         this.lease = lease;
-    }
-
-    /**
-     * What a tick looks at: one statement, over an index that finished migrations are not in.
-     *
-     * @return the unfinished migrations in the order in which they have their turn
-     */
-    public List<Candidate> unfinished() {
-        String sql = "select id, name, epoch, status, fence, heartbeat_seq, run_token is not null,"
-                + " lease_until is null or lease_until < current_timestamp,"
-                // A back-off that began in the future was written before the clock was set back.
-                + " next_run_at is null or next_run_at <= current_timestamp or updated_at > "
-                + control.dialect().nowPlusMillis() + ", owner, owner_backend, status_reason"
-                + " from long_running_migration where status in ('created', 'in_progress', 'pausing', 'cancelling')"
-                + " order by priority desc, last_run_at nulls first, name";
-        return control.write(
-                "Looking for work failed",
-                connection -> Jdbc.query(connection, sql, Claims::candidate, CLOCK_STEP_MILLIS));
-    }
-
-    /**
-     * The statuses of some migrations.
-     *
-     * @param names their names
-     * @return by name; a name that is not registered is missing
-     */
-    public Map<String, Status> statuses(Collection<String> names) {
-        record Named(String name, Status status) {}
-        String sql = "select name, status from long_running_migration where name in ("
-                + String.join(", ", Collections.nCopies(names.size(), "?")) + ")";
-        return control
-                .write(
-                        "Looking at " + names + " failed",
-                        connection -> Jdbc.query(
-                                connection,
-                                sql,
-                                row -> new Named(row.getString(1), Status.of(row.getString(2))),
-                                names.toArray()))
-                .stream()
-                .collect(Collectors.toMap(Named::name, Named::status));
-    }
-
-    private static Candidate candidate(ResultSet row) throws SQLException {
-        return new Candidate(
-                row.getLong(1),
-                row.getString(2),
-                row.getInt(3),
-                Status.of(row.getString(4)),
-                row.getLong(5),
-                row.getLong(6),
-                row.getBoolean(7),
-                row.getBoolean(8),
-                row.getBoolean(9),
-                Optional.ofNullable(row.getString(10)),
-                Optional.ofNullable(row.getString(11)),
-                Optional.ofNullable(row.getString(12)));
     }
 
     /**
@@ -294,29 +230,6 @@ public final class Claims {
     }
 
     /**
-     * Writes why a migration does not start, unless that is what stands there already.
-     *
-     * @param candidate the migration as it was seen
-     * @param reason why
-     */
-    public void waiting(Candidate candidate, String reason) {
-        if (candidate.reason().filter(reason::equals).isPresent()) {
-            return;
-        }
-        control.write(
-                "Noting why " + candidate.name() + " waits failed",
-                connection -> Jdbc.update(
-                        connection,
-                        "update long_running_migration set status_reason = ?, updated_at = current_timestamp"
-                                + " where id = ? and epoch = ? and status = ? and fence = ? and run_token is null",
-                        reason,
-                        candidate.id(),
-                        candidate.epoch(),
-                        candidate.status().text(),
-                        candidate.fence()));
-    }
-
-    /**
      * Ends the server process of a previous owner that still works on the server.
      *
      * @param backend the process as the owner noted it
@@ -348,52 +261,6 @@ public final class Claims {
                 claim.id(),
                 claim.epoch(),
                 claim.token());
-    }
-
-    /**
-     * Settles a request to pause or cancel on which no worker is left to act.
-     *
-     * @param candidate the migration as it was seen
-     * @param seenStill whether its heartbeat has stood still for a whole lease by this node's own clock
-     * @return whether it was settled here
-     */
-    public boolean settle(Candidate candidate, boolean seenStill) {
-        Status to = Settling.settled(candidate.status());
-        return control.write("Settling " + candidate.name() + " failed", connection -> {
-            boolean settled = Jdbc.update(
-                            connection,
-                            "update long_running_migration set status = ?, run_token = null, owner = null, owner_backend ="
-                                    + " null, lease_until = null, status_reason = ?, updated_at = current_timestamp,"
-                                    + " finished_at = " + Settling.finishedAt(to)
-                                    + " where id = ? and epoch = ? and status = ? and " + FREE,
-                            to.text(),
-                            "no worker was on it",
-                            candidate.id(),
-                            candidate.epoch(),
-                            candidate.status().text(),
-                            NO_TOKEN,
-                            seenStill ? candidate.fence() : -1,
-                            seenStill ? candidate.heartbeat() : -1)
-                    == 1;
-            if (settled) {
-                History.closeOrphans(
-                        connection,
-                        control.dialect(),
-                        candidate.id(),
-                        Long.MAX_VALUE,
-                        "its worker was not heard of any more");
-                History.event(
-                        connection,
-                        candidate.id(),
-                        candidate.epoch(),
-                        worker.node(),
-                        "settle",
-                        "no worker was on it",
-                        candidate.status(),
-                        to);
-            }
-            return settled;
-        });
     }
 
     /** Says only in the history that a run ended whose claim is somebody else's by now. */
