@@ -55,6 +55,7 @@ final class Run {
                 equipment.dataSource(), equipment.dialect(), equipment.sessionFactory(), candidate.name());
         RunControl control = null;
         try {
+            endPreviousOwner();
             long since = equipment.ticker().nanos();
             Optional<Claim> claim = equipment.claims().claim(candidate, connection.backend(), seenStill);
             if (claim.isEmpty()) {
@@ -62,7 +63,6 @@ final class Run {
             }
             control = new RunControl(equipment.ticker(), claim.get(), connection, since, equipment.settings());
             onClaimed.accept(control);
-            endPreviousOwner();
             return Optional.of(claimed(control));
         } finally {
             if (control == null) {
@@ -75,7 +75,10 @@ final class Run {
         }
     }
 
-    /** A backend that outlived its client may hold row locks for which the first batch would wait. */
+    /**
+     * A backend that outlived its client may hold locks for which the claim or the first batch would wait. Its lease is over, so it
+     * has nothing to lose; what it has committed stays.
+     */
     private void endPreviousOwner() {
         Optional<Backend> previous =
                 candidate.held() ? candidate.ownerBackend().flatMap(Backend::of) : Optional.empty();

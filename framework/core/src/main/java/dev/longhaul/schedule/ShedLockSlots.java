@@ -52,8 +52,7 @@ public final class ShedLockSlots implements Slots {
         this.jdbc = new JdbcTemplate(dataSource);
         this.provider = new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
                 .withJdbcTemplate(jdbc)
-                .withTransactionManager(
-                        new org.springframework.jdbc.datasource.DataSourceTransactionManager(dataSource))
+                .withTransactionManager(new StatementByStatement())
                 .withLockedByValue(node)
                 // Named, because asking a starved pool would show as "usingDbTime is not supported".
                 .withDatabaseProduct(dialect.equals("h2") ? DatabaseProduct.H2 : DatabaseProduct.POSTGRES_SQL)
@@ -68,14 +67,23 @@ public final class ShedLockSlots implements Slots {
     public Optional<Slot> tryAcquire() {
         for (int i = 1; i <= count; i++) {
             String name = PREFIX + i;
-            Optional<SimpleLock> lock =
-                    provider.lock(new LockConfiguration(ClockProvider.now(), name, lease, Duration.ZERO));
+            Optional<SimpleLock> lock = lock(name);
             if (lock.isPresent()) {
                 return Optional.of(new HeldSlot(name, lock.get()));
             }
         }
         expireThoseThatStandStill();
         return Optional.empty();
+    }
+
+    /** A lock row that cannot be had, because somebody is stuck on it, is as good as a lock that is held. */
+    private Optional<SimpleLock> lock(String name) {
+        try {
+            return provider.lock(new LockConfiguration(ClockProvider.now(), name, lease, Duration.ZERO));
+        } catch (RuntimeException e) {
+            LOG.warn("{} could not be asked for; it is taken for held", name, e);
+            return Optional.empty();
+        }
     }
 
     /** After the server's clock was set back, a dead holder's lock would last until the clock has caught up. */

@@ -55,7 +55,7 @@ public final class Claims {
      * @return the claim, or nothing when somebody else has it or its status has changed
      */
     public Optional<Claim> claim(Candidate candidate, Backend backend, boolean seenStill) {
-        return control.write("Claiming " + candidate.name() + " failed", connection -> {
+        return control.transaction("Claiming " + candidate.name() + " failed", connection -> {
             Optional<Claim> claim = take(
                     connection,
                     candidate.id(),
@@ -100,7 +100,7 @@ public final class Claims {
      * @return the new claim, or nothing when somebody else has taken it or a person has changed its status
      */
     public Optional<Claim> reclaim(Claim claim, Backend backend) {
-        return control.write("Claiming " + claim.name() + " again failed", connection -> {
+        return control.transaction("Claiming " + claim.name() + " again failed", connection -> {
             Optional<Status> status = lockedStatus(connection, claim);
             if (status.isEmpty() || !Status.WORKABLE.contains(status.get())) {
                 return Optional.empty();
@@ -193,7 +193,7 @@ public final class Claims {
      * @return whether it is still this worker's
      */
     public boolean heartbeat(Claim claim) {
-        return control.write(
+        return control.statement(
                 "The heartbeat of " + claim.name() + " failed",
                 connection -> Jdbc.update(
                                 connection,
@@ -216,7 +216,7 @@ public final class Claims {
      * @param error the error that is being retried
      */
     public void note(Claim claim, String reason, String error) {
-        control.write(
+        control.statement(
                 "Noting why " + claim.name() + " waits failed",
                 connection -> Jdbc.update(
                         connection,
@@ -236,7 +236,7 @@ public final class Claims {
      * @return whether there was one
      */
     public boolean terminate(Backend backend) {
-        return control.write(
+        return control.statement(
                 "Ending backend " + backend.pid() + " failed",
                 connection -> control.dialect().terminate(connection, backend));
     }
@@ -247,7 +247,7 @@ public final class Claims {
      * @param backend the process
      */
     public void cancel(Backend backend) {
-        control.write("Cancelling on backend " + backend.pid() + " failed", connection -> {
+        control.statement("Cancelling on backend " + backend.pid() + " failed", connection -> {
             control.dialect().cancel(connection, backend);
             return true;
         });
@@ -265,7 +265,7 @@ public final class Claims {
 
     /** Says only in the history that a run ended whose claim is somebody else's by now. */
     void lost(Claim claim, RunEnd end) {
-        control.write("Ending the lost run of " + claim.name() + " failed", connection -> {
+        control.statement("Ending the lost run of " + claim.name() + " failed", connection -> {
             History.runEnded(connection, claim, end);
             return RunOutcome.LOST;
         });

@@ -25,13 +25,11 @@ public final class ControlPlane implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Dialect dialect;
-    private final Duration patience;
     private volatile SessionFactory readModels;
 
-    private ControlPlane(HikariDataSource pool, Dialect dialect, Duration patience) {
+    private ControlPlane(HikariDataSource pool, Dialect dialect) {
         this.pool = pool;
         this.dialect = dialect;
-        this.patience = patience;
         this.readModels = readModels(pool);
     }
 
@@ -52,16 +50,15 @@ public final class ControlPlane implements AutoCloseable {
             throw new StoreException("The database cannot be reached", e);
         }
         HikariConfig config = new HikariConfig();
-        config.setDataSource(new BorrowedDataSource(dataSource));
+        config.setDataSource(new BorrowedDataSource(dataSource, dialect, patience));
         config.setPoolName("longhaul-control");
         config.setMaximumPoolSize(CONNECTIONS);
-        config.setAutoCommit(false);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setConnectionTimeout(Math.max(1_000, Math.min(30_000, patience.toMillis())));
         config.setInitializationFailTimeout(-1);
         HikariDataSource pool = new HikariDataSource(config);
         try {
-            return new ControlPlane(pool, dialect, patience);
+            return new ControlPlane(pool, dialect);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -74,12 +71,10 @@ public final class ControlPlane implements AutoCloseable {
                 .addAnnotatedClass(MigrationRun.class)
                 .addAnnotatedClass(MigrationEvent.class)
                 .addAnnotatedClass(MigrationNode.class)
-                .setProperty("hibernate.connection.provider_disables_autocommit", "true")
                 .setProperty("hibernate.query.startup_check", "false")
                 .setProperty("hibernate.temp.use_jdbc_metadata_defaults", "true")
                 .buildSessionFactory(new org.hibernate.boot.registry.StandardServiceRegistryBuilder()
                         .applySetting("hibernate.connection.datasource", pool)
-                        .applySetting("hibernate.connection.provider_disables_autocommit", "true")
                         .build());
     }
 
@@ -107,29 +102,39 @@ public final class ControlPlane implements AutoCloseable {
      * @return in words; empty when nothing does
      */
     public java.util.List<String> reapingWarnings() {
-        return write("Reading the server's settings failed", dialect::reapingWarnings);
+        return statement("Reading the server's settings failed", dialect::reapingWarnings);
     }
 
-    /** Carries something out in a transaction of its own. */
-    <T> T write(String what, SqlWork<T> work) {
-        try {
-            return attempt(work);
+    /**
+     * Carries out one statement that commits by itself: a process that is stopped at the worst moment leaves no transaction open
+     * that would hold a row for which the others wait.
+     */
+    <T> T statement(String what, SqlWork<T> work) {
+        try (Connection connection = pool.getConnection()) {
+            return work.on(connection);
         } catch (SQLException e) {
             throw new StoreException(what, e);
         }
     }
 
-    private <T> T attempt(SqlWork<T> work) throws SQLException {
+    /** Carries out several statements in a transaction of their own. */
+    <T> T transaction(String what, SqlWork<T> work) {
         try (Connection connection = pool.getConnection()) {
-            connection.setNetworkTimeout(Runnable::run, (int) Math.max(2_000, patience.toMillis()));
-            try {
-                T answer = work.on(connection);
-                connection.commit();
-                return answer;
-            } catch (SQLException | RuntimeException e) {
-                rollBack(connection, e);
-                throw e;
-            }
+            connection.setAutoCommit(false);
+            return inTransaction(connection, work);
+        } catch (SQLException e) {
+            throw new StoreException(what, e);
+        }
+    }
+
+    private static <T> T inTransaction(Connection connection, SqlWork<T> work) throws SQLException {
+        try {
+            T answer = work.on(connection);
+            connection.commit();
+            return answer;
+        } catch (SQLException | RuntimeException e) {
+            rollBack(connection, e);
+            throw e;
         }
     }
 

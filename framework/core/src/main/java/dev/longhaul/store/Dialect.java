@@ -4,6 +4,7 @@ import dev.longhaul.job.LonghaulException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,6 +72,11 @@ public sealed interface Dialect permits PostgresDialect, H2Dialect {
 
     /** Why a statement may not be executed inside a batch. */
     Optional<String> refusal(String sql);
+
+    /**
+     * Lets the server end what a control session has left half-done and refuse to wait for long; answers what puts the session back.
+     */
+    Runnable limitControlSession(Connection connection, Duration patience) throws SQLException;
 
     /** Names a session and tells its server process. */
     Backend adopt(Connection connection, String applicationName) throws SQLException;

@@ -74,7 +74,7 @@ public final class Endings {
      */
     public boolean wasCompleted(Claim claim) {
         return claims.control()
-                .write(
+                .statement(
                         "Reading the status of " + claim.name() + " failed",
                         connection -> Jdbc.first(
                                         connection,
@@ -99,10 +99,10 @@ public final class Endings {
             claims.lost(claim, end);
             // If it lapsed without being taken, the next one need not wait for the lease.
             claims.control()
-                    .write("Giving " + claim.name() + " back failed", connection -> giveBack(connection, claim));
+                    .statement("Giving " + claim.name() + " back failed", connection -> giveBack(connection, claim));
             return new Ended(end, Optional.empty());
         }
-        return claims.control().write("Ending the run of " + claim.name() + " failed", connection -> {
+        return claims.control().transaction("Ending the run of " + claim.name() + " failed", connection -> {
             Optional<Row> row = lock(connection, claim);
             if (row.isEmpty()) {
                 RunEnd lost = as(end, RunOutcome.LOST, "the claim was not this worker's any more; " + end.reason());

@@ -2,6 +2,7 @@ package dev.longhaul.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -94,6 +95,12 @@ record H2Dialect(boolean upperCase, boolean lowerCase) implements Dialect {
                 .filter(word -> !HARMLESS.contains(word))
                 .findFirst()
                 .map(word -> word + " would commit the batch's transaction on H2");
+    }
+
+    /** H2 waits for a lock for two seconds at most by itself and knows no idle limit. */
+    @Override
+    public Runnable limitControlSession(Connection connection, Duration patience) {
+        return () -> {};
     }
 
     @Override

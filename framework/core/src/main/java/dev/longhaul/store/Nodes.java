@@ -52,7 +52,7 @@ public final class Nodes {
      * @param jobs names of the jobs that it knows
      */
     public void join(WorkerId worker, Collection<String> jobs) {
-        control.write("Entering the node failed", connection -> {
+        control.transaction("Entering the node failed", connection -> {
             Jdbc.update(
                     connection,
                     "delete from long_running_migration_node where last_seen_at < " + past(),
@@ -74,7 +74,7 @@ public final class Nodes {
      * @return whether the register still knew it
      */
     public boolean beat(String node) {
-        return control.write(
+        return control.statement(
                 "The node's beat failed",
                 connection -> Jdbc.update(
                                 connection,
@@ -89,7 +89,7 @@ public final class Nodes {
      * @param node its name
      */
     public void leave(String node) {
-        control.write(
+        control.statement(
                 "Taking the node out failed",
                 connection -> Jdbc.update(connection, "delete from long_running_migration_node where node = ?", node));
     }
@@ -100,7 +100,7 @@ public final class Nodes {
      * @return the nodes by name
      */
     public List<Alive> alive() {
-        return control.write(
+        return control.statement(
                 "Reading the nodes failed",
                 connection -> Jdbc.query(
                         connection,
@@ -120,7 +120,7 @@ public final class Nodes {
      * @return one request for each of them
      */
     public List<Request> fire() {
-        return control.write("Asking for a tick failed", connection -> {
+        return control.transaction("Asking for a tick failed", connection -> {
             Jdbc.update(
                     connection,
                     "update long_running_migration_node set fire_requested = fire_requested + 1 where last_seen_at > "
@@ -142,7 +142,7 @@ public final class Nodes {
      * @return the number of the newest one, or nothing
      */
     public Optional<Long> unanswered(String node) {
-        return control.write(
+        return control.statement(
                 "Looking for requests failed",
                 connection -> Jdbc.first(
                         connection,
@@ -159,7 +159,7 @@ public final class Nodes {
      * @param text what the node does about it
      */
     public void answer(Request request, String text) {
-        control.write(
+        control.statement(
                 "Answering a request failed",
                 connection -> Jdbc.update(
                         connection,
@@ -176,7 +176,7 @@ public final class Nodes {
      * @return what it does about it, or nothing while it has not answered
      */
     public Optional<String> answerTo(Request request) {
-        return control.write("Reading an answer failed", connection -> answerTo(connection, request));
+        return control.statement("Reading an answer failed", connection -> answerTo(connection, request));
     }
 
     private static Optional<String> answerTo(Connection connection, Request request) throws SQLException {

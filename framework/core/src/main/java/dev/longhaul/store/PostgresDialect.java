@@ -2,6 +2,7 @@ package dev.longhaul.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -87,6 +88,37 @@ record PostgresDialect(int majorVersion) implements Dialect {
                 .filter(TRANSACTION_WORDS::contains)
                 .findFirst()
                 .map(word -> word + " ends or divides the batch's transaction, which is the engine's to end");
+    }
+
+    @Override
+    public Runnable limitControlSession(Connection connection, Duration patience) throws SQLException {
+        String half = Long.toString(Math.max(1, patience.toMillis() / 2));
+        List<String> before = limits(connection, half, half, Long.toString(patience.toMillis()));
+        return () -> {
+            try {
+                limits(connection, before.get(0), before.get(1), before.get(2));
+            } catch (SQLException e) {
+                throw new StoreException("Putting a session back failed", e);
+            }
+        };
+    }
+
+    /** Sets three limits of the session and answers what they were. */
+    private static List<String> limits(Connection connection, String idle, String lock, String statement)
+            throws SQLException {
+        String sql =
+                "with before as materialized (select current_setting('idle_in_transaction_session_timeout') as idle,"
+                        + " current_setting('lock_timeout') as lock, current_setting('statement_timeout') as statement)"
+                        + " select idle, lock, statement, set_config('idle_in_transaction_session_timeout', ?, false),"
+                        + " set_config('lock_timeout', ?, false), set_config('statement_timeout', ?, false) from before";
+        return Jdbc.first(
+                        connection,
+                        sql,
+                        row -> List.of(row.getString(1), row.getString(2), row.getString(3)),
+                        idle,
+                        lock,
+                        statement)
+                .orElseThrow();
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class Registry {
      */
     public void requireTables() {
         try {
-            control.write(
+            control.statement(
                     "Looking for Longhaul's tables failed",
                     connection -> Jdbc.first(
                             connection, "select 1 from long_running_migration where id = -1", row -> row.getInt(1)));
@@ -66,7 +66,7 @@ public final class Registry {
      */
     public boolean register(String name, String actor) {
         try {
-            return control.write("Registering " + name + " failed", connection -> {
+            return control.transaction("Registering " + name + " failed", connection -> {
                 Optional<long[]> row = Jdbc.first(
                         connection,
                         control.dialect()
@@ -167,7 +167,7 @@ public final class Registry {
                 + " on m.id = r.migration_id and m.epoch = r.epoch group by r.migration_id";
         record Row(long migration, Runs runs) {}
         return control
-                .write(
+                .statement(
                         "Reading the running times failed",
                         connection -> Jdbc.query(
                                 connection,

@@ -42,7 +42,7 @@ public final class WorkQueue {
                 + control.dialect().nowPlusMillis() + ", owner, owner_backend, status_reason"
                 + " from long_running_migration where status in ('created', 'in_progress', 'pausing', 'cancelling')"
                 + " order by priority desc, last_run_at nulls first, name";
-        return control.write(
+        return control.statement(
                 "Looking for work failed",
                 connection -> Jdbc.query(connection, sql, WorkQueue::candidate, CLOCK_STEP_MILLIS));
     }
@@ -58,7 +58,7 @@ public final class WorkQueue {
         String sql = "select name, status from long_running_migration where name in ("
                 + String.join(", ", Collections.nCopies(names.size(), "?")) + ")";
         return control
-                .write(
+                .statement(
                         "Looking at " + names + " failed",
                         connection -> Jdbc.query(
                                 connection,
@@ -95,7 +95,7 @@ public final class WorkQueue {
         if (candidate.reason().filter(reason::equals).isPresent()) {
             return;
         }
-        control.write(
+        control.statement(
                 "Noting why " + candidate.name() + " waits failed",
                 connection -> Jdbc.update(
                         connection,
@@ -117,7 +117,7 @@ public final class WorkQueue {
      */
     public boolean settle(Candidate candidate, boolean seenStill) {
         Status to = Settling.settled(candidate.status());
-        return control.write("Settling " + candidate.name() + " failed", connection -> {
+        return control.transaction("Settling " + candidate.name() + " failed", connection -> {
             boolean settled = Jdbc.update(
                             connection,
                             "update long_running_migration set status = ?, run_token = null, owner = null, owner_backend ="
