@@ -1,9 +1,11 @@
 package dev.longhaul.run;
 
 import dev.longhaul.state.RunOutcome;
+import dev.longhaul.store.RunEnd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -144,8 +146,7 @@ public final class Engine {
         if (!await(patience.minus(equipment.ticker().since(since)))) {
             controls.forEach(Engine::cancel);
             if (!await(grace.minus(equipment.ticker().since(since)))) {
-                controls.forEach(control -> control.connection().abort());
-                LOG.warn("{} runs did not end within the shutdown grace; their connections were cut", controls.size());
+                controls.forEach(this::giveUp);
             }
         }
     }
@@ -161,6 +162,35 @@ public final class Engine {
         } catch (java.sql.SQLException e) {
             LOG.debug("cancelling a batch failed; its connection is cut", e);
             control.connection().abort();
+        }
+    }
+
+    /** The token goes, so that nothing can commit after the end, whatever the job's thread does. */
+    private void giveUp(RunControl control) {
+        LOG.warn(
+                "{} did not end within the shutdown grace; it is given up",
+                control.claim().name());
+        control.abandon();
+        control.connection().abort();
+        try {
+            equipment
+                    .endings()
+                    .end(
+                            control.claim(),
+                            new RunEnd(
+                                    RunOutcome.SHUTDOWN,
+                                    "the node stopped, and the batch did not end within the grace",
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    control.rows(),
+                                    control.batches(),
+                                    control.running()));
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "{} could not be given back; its lease will run out",
+                    control.claim().name(),
+                    e);
         }
     }
 

@@ -46,7 +46,10 @@ final class LoopContext implements RunContext {
 
     @Override
     public Outcome eachBatch(Keyset keyset, BatchWork work) {
-        beginLoop("eachBatch");
+        Optional<Outcome> stopped = beginLoop("eachBatch");
+        if (stopped.isPresent()) {
+            return stopped.get();
+        }
         int fixed = keyset.fixedSize() > 0 ? keyset.fixedSize() : job.batchSize();
         try {
             KeysetTable table = KeysetTable.of(equipment.dialect(), keyset);
@@ -61,7 +64,10 @@ final class LoopContext implements RunContext {
 
     @Override
     public <C, T> Outcome eachBatch(Source<C, T> source, ItemWork<T> work) {
-        beginLoop("eachBatch");
+        Optional<Outcome> stopped = beginLoop("eachBatch");
+        if (stopped.isPresent()) {
+            return stopped.get();
+        }
         return loop(
                 new SourcePlan<>(source, work),
                 job.batchSize(),
@@ -70,18 +76,25 @@ final class LoopContext implements RunContext {
 
     @Override
     public Outcome untilNone(CountingWork work) {
-        beginLoop("untilNone");
+        Optional<Outcome> stopped = beginLoop("untilNone");
+        if (stopped.isPresent()) {
+            return stopped.get();
+        }
         return loop(new CountPlan(work), job.batchSize(), equipment.settings().batchLimit());
     }
 
     @Override
     public Outcome once(BatchWork work) {
-        beginLoop("once");
+        Optional<Outcome> stopped = beginLoop("once");
+        if (stopped.isPresent()) {
+            return stopped.get();
+        }
         return loop(new OncePlan(work), 1, equipment.settings().timeLimit());
     }
 
-    private void beginLoop(String method) {
-        if (looped) {
+    /** Answers, without another loop, what the first one answered when it was stopped. */
+    private Optional<Outcome> beginLoop(String method) {
+        if (looped && halt == null) {
             UsageException refusal = new UsageException("A second loop in the same run (" + method + " of "
                     + job.jobClass().getName()
                     + "): there is one cursor. Make it a migration of its own that depends on this"
@@ -91,6 +104,7 @@ final class LoopContext implements RunContext {
             throw refusal;
         }
         looped = true;
+        return halt().map(stopped -> Outcome.yielded(stopped.reason()));
     }
 
     private Outcome refused(UsageException refusal) {

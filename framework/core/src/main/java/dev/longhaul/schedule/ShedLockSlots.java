@@ -94,7 +94,7 @@ public final class ShedLockSlots implements Slots {
                 seen.put(row.name(), new Seen(row, ticker.nanos()));
             } else if (ticker.since(before.since()).compareTo(lease) > 0) {
                 int expired = jdbc.update(
-                        "update shedlock set lock_until = locked_at where name = ? and locked_by = ? and"
+                        "update shedlock set lock_until = timestamp '1970-01-01 00:00:00' where name = ? and locked_by = ? and"
                                 + " cast(lock_until as varchar(100)) = ?",
                         row.name(),
                         row.holder(),

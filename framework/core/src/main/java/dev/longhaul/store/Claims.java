@@ -135,8 +135,15 @@ public final class Claims {
                 "update long_running_migration set run_token = ?, fence = fence + 1, owner = ?, owner_backend = ?,"
                         + " lease_until = " + control.dialect().nowPlusMillis()
                         + ", heartbeat_seq = heartbeat_seq + 1, last_run_at = current_timestamp,"
-                        + " status = case status when 'created' then 'in_progress' else status end,"
-                        + " started_at = coalesce(started_at, current_timestamp), next_run_at = null,"
+                        // One that has not begun starts from nothing, whatever a life before has left in the row.
+                        + " cursor_state = case status when 'created' then null else cursor_state end,"
+                        + " batch_seq = case status when 'created' then 0 else batch_seq end,"
+                        + " rows_done = case status when 'created' then 0 else rows_done end,"
+                        + " rows_total = case status when 'created' then null else rows_total end,"
+                        + " attempts = case status when 'created' then 0 else attempts end,"
+                        + " started_at = case status when 'created' then current_timestamp else started_at end,"
+                        + " finished_at = null, status = case status when 'created' then 'in_progress' else status end,"
+                        + " next_run_at = null,"
                         + " updated_at = current_timestamp where id = ? and epoch = ? and status = ? and " + FREE;
         Optional<Claim> claim = Jdbc.first(
                 connection,

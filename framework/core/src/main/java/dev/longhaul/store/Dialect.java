@@ -125,6 +125,14 @@ public sealed interface Dialect permits PostgresDialect, H2Dialect {
         return quoted.toString();
     }
 
+    /** Leaves out rows that no range contains; PostgreSQL would sort them first. */
+    static String whereNotNull(List<String> columns) {
+        return " where " + String.join(" is not null and ", columns) + " is not null";
+    }
+
+    /** Whether aborting a connection cuts it, so that what runs on it ends. */
+    boolean abortCuts();
+
     /** Lower case with the rules of no language. */
     static String lower(String text) {
         return text.toLowerCase(Locale.ROOT);

@@ -32,6 +32,7 @@ final class Guard {
     private @Nullable Throwable firstError;
     private volatile @Nullable Statement running;
     private boolean hibernateMayEnd;
+    private volatile boolean over;
 
     Guard(Connection raw, Dialect dialect) {
         this.raw = raw;
@@ -52,6 +53,20 @@ final class Guard {
         hibernateMayEnd = true;
     }
 
+    /** The transaction has ended: what an author kept of it must not work in the next one. */
+    void end() {
+        over = true;
+    }
+
+    private void refuseWhenOver() throws SQLException {
+        if (over) {
+            throw new SQLException(
+                    "This batch is over: a Batch, its connection and its statements are valid only during the call"
+                            + " that they were given to.",
+                    REFUSED);
+        }
+    }
+
     /** Cancels the statement that is being executed, if any. */
     void cancelRunning() throws SQLException {
         Statement statement = running;
@@ -62,6 +77,10 @@ final class Guard {
 
     private @Nullable Object onConnection(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
         String name = method.getName();
+        if (over && name.equals("isClosed")) {
+            return true;
+        }
+        refuseWhenOver();
         if (ENDING.contains(name)) {
             if (hibernateMayEnd) {
                 return null;
@@ -101,6 +120,10 @@ final class Guard {
     private @Nullable Object onStatement(Statement statement, Method method, Object @Nullable [] arguments)
             throws Throwable {
         String name = method.getName();
+        if (name.equals("close") || name.equals("isClosed")) {
+            return invoke(statement, method, arguments);
+        }
+        refuseWhenOver();
         if (!name.startsWith("execute") && !name.equals("addBatch")) {
             return onChild(statement, method, arguments);
         }

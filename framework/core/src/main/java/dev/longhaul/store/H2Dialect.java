@@ -103,6 +103,12 @@ record H2Dialect(boolean upperCase, boolean lowerCase) implements Dialect {
         return () -> {};
     }
 
+    /** H2 ignores it. */
+    @Override
+    public boolean abortCuts() {
+        return false;
+    }
+
     @Override
     public Backend adopt(Connection connection, String applicationName) throws SQLException {
         return Jdbc.first(
@@ -169,7 +175,7 @@ record H2Dialect(boolean upperCase, boolean lowerCase) implements Dialect {
             return "select " + column + " from " + table + " where " + column + " = (select max(" + column + ") from "
                     + table + ") limit 1";
         }
-        return "select " + String.join(", ", columns) + " from " + table + " order by "
+        return "select " + String.join(", ", columns) + " from " + table + Dialect.whereNotNull(columns) + " order by "
                 + String.join(" desc, ", columns) + " desc limit 1";
     }
 

@@ -122,6 +122,11 @@ record PostgresDialect(int majorVersion) implements Dialect {
     }
 
     @Override
+    public boolean abortCuts() {
+        return true;
+    }
+
+    @Override
     public Backend adopt(Connection connection, String applicationName) throws SQLException {
         return Jdbc.first(
                         connection,
@@ -191,7 +196,7 @@ record PostgresDialect(int majorVersion) implements Dialect {
 
     @Override
     public String lastKey(String table, List<String> columns) {
-        return "select " + String.join(", ", columns) + " from " + table + " order by "
+        return "select " + String.join(", ", columns) + " from " + table + Dialect.whereNotNull(columns) + " order by "
                 + String.join(" desc, ", columns) + " desc limit 1";
     }
 

@@ -109,6 +109,12 @@ public final class WorkConnection implements AutoCloseable {
         } catch (SQLException e) {
             LOG.debug("aborting the work connection failed", e);
         }
+        if (!dialect.abortCuts()) {
+            // Closing waits for a statement that runs, so not on the caller's thread.
+            Thread closer = new Thread(this::closeRaw, "longhaul-closer");
+            closer.setDaemon(true);
+            closer.start();
+        }
     }
 
     /**
@@ -128,6 +134,10 @@ public final class WorkConnection implements AutoCloseable {
     /** Gives the connection up, because nobody knows what state it is in. */
     public void drop() {
         abort();
+        closeRaw();
+    }
+
+    private void closeRaw() {
         try {
             raw.close();
         } catch (SQLException e) {

@@ -182,6 +182,7 @@ public final class WorkTransaction implements Transaction {
         Session open = session;
         session = null;
         if (open == null) {
+            guard.end();
             return;
         }
         guard.letHibernateEnd();
@@ -197,6 +198,8 @@ public final class WorkTransaction implements Transaction {
                     "closing the author's session failed; the batch itself is {}",
                     committed ? "committed" : "rolled back",
                     e);
+        } finally {
+            guard.end();
         }
     }
 }
