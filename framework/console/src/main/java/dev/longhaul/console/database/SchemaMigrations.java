@@ -76,6 +76,19 @@ public final class SchemaMigrations {
                 "the schema migrations of the jobs");
     }
 
+    /**
+     * Applies scripts that stand for themselves: under a history table of their own, so that their versions do not meet
+     * those of the application.
+     *
+     * @param history the name of the history table
+     * @param locations where the scripts are, as Flyway writes it
+     * @return how many scripts were applied; 0 when there was nothing to do
+     * @throws Refusal when a script fails or an applied one was changed
+     */
+    public int applyUnder(String history, String... locations) {
+        return apply(Flyway.configure().table(history).locations(locations), "the schema migrations under " + history);
+    }
+
     private int apply(FluentConfiguration configuration, String what) {
         try {
             // The tables of the other history are there already, so the schema is never empty: begin from version 0.
