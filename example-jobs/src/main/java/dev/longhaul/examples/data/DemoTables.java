@@ -1,0 +1,93 @@
+package dev.longhaul.examples.data;
+
+import dev.longhaul.console.database.SchemaMigrations;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import javax.sql.DataSource;
+
+/**
+ * The demo's own tables in a database that may hold other things: all of their names begin with {@code demo_}. Made by
+ * Flyway, which also registers the migrations.
+ */
+public final class DemoTables {
+    private static final String HISTORY = "demo_schema_history";
+    private static final String SCRIPTS = "classpath:db/demo";
+    private static final List<String> TABLES = List.of(
+            "demo_expected",
+            "demo_account",
+            "demo_order",
+            "demo_contact",
+            "demo_session",
+            "demo_session_archive",
+            "demo_rating",
+            "demo_country",
+            "demo_purchase",
+            "\"" + HISTORY + "\"");
+
+    private final DataSource dataSource;
+
+    /**
+     * The tables in one database.
+     *
+     * @param dataSource the database
+     */
+    public DemoTables(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /**
+     * Whether any of them is there.
+     *
+     * @return true also when an earlier demo came only half way
+     * @throws SQLException when the database does not answer
+     */
+    public boolean exist() throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            for (String table : TABLES) {
+                if (exists(connection, table)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    static boolean exists(Connection connection, String table) throws SQLException {
+        String name = table.replace("\"", "");
+        String folded = connection.getMetaData().storesUpperCaseIdentifiers() && name.equals(table)
+                ? name.toUpperCase(Locale.ROOT)
+                : name;
+        try (ResultSet tables = connection.getMetaData().getTables(null, connection.getSchema(), folded, null)) {
+            return tables.next();
+        }
+    }
+
+    /**
+     * Makes Longhaul's tables and the demo's, the latter empty, and registers the demo's migrations.
+     *
+     * @throws SQLException when the database refuses
+     */
+    public void create() throws SQLException {
+        SchemaMigrations schema = SchemaMigrations.of(dataSource);
+        schema.applyLonghaul();
+        remove();
+        schema.applyUnder(HISTORY, SCRIPTS);
+    }
+
+    /** Removes the demo's tables and migrations and nothing else; safe to be broken off and done again. */
+    private void remove() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String table : TABLES) {
+                statement.execute("drop table if exists " + table);
+            }
+            for (String migration : DemoMigrations.NAMES) {
+                statement.execute("delete from long_running_migration where name = '" + migration + "'");
+            }
+        }
+    }
+}
