@@ -1,4 +1,4 @@
-/** A tour of what a job can be. */
+/** {@code ./longhaul demo}: a tour of what a job can be, on generated data of realistic size. */
 @NullMarked
 package dev.longhaul.examples;
 

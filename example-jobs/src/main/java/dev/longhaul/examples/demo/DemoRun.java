@@ -1,0 +1,185 @@
+package dev.longhaul.examples.demo;
+
+import dev.longhaul.Longhaul;
+import dev.longhaul.LonghaulBuilder;
+import dev.longhaul.MigrationView;
+import dev.longhaul.console.database.Database;
+import dev.longhaul.console.database.Dialect;
+import dev.longhaul.console.output.Terminal;
+import dev.longhaul.console.output.Texts;
+import dev.longhaul.examples.data.DemoData;
+import dev.longhaul.examples.data.DemoTables;
+import dev.longhaul.examples.data.Proof;
+import dev.longhaul.examples.data.Sizes;
+import dev.longhaul.examples.data.Stop;
+import dev.longhaul.examples.jobs.ImportRatings;
+import dev.longhaul.job.UsageException;
+import dev.longhaul.run.RunListener;
+import dev.longhaul.run.Setting;
+import dev.longhaul.run.Ticker;
+import dev.longhaul.state.Status;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One demo on one database: makes the data unless it is there and to be used again, has the migrations carried out, and
+ * proves what came of it.
+ */
+public final class DemoRun {
+    /** More than Longhaul and the making of the data use at once. */
+    private static final int CONNECTIONS = 8;
+    /** Short, so that somebody who kills the demo need not wait long for its claims to run out. */
+    private static final Duration LEASE = Duration.ofSeconds(10);
+
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final Request request;
+    private final Path directory;
+    private final Terminal terminal;
+    private final PrintWriter out;
+    private final Stop stop;
+    private final Watch watch = new Watch();
+    private final Ticker ticker = Ticker.system();
+
+    /**
+     * A demo.
+     *
+     * @param request what is wanted
+     * @param directory where the demo keeps its files
+     * @param terminal where progress is shown
+     * @param out where everything else is said
+     * @param stop ends it when wished
+     */
+    public DemoRun(Request request, Path directory, Terminal terminal, PrintWriter out, Stop stop) {
+        this.request = request;
+        this.directory = directory;
+        this.terminal = terminal;
+        this.out = out;
+        this.stop = stop;
+    }
+
+    /**
+     * What is wanted. Immutable.
+     *
+     * @param sizes how much data
+     * @param timeLimit how long one run of a migration may last, as settings are written
+     * @param slots how many migrations run at once
+     * @param goOn whether to go on where an earlier demo stopped
+     * @param command what a person types to go on
+     */
+    public record Request(Sizes sizes, String timeLimit, int slots, boolean goOn, String command) {}
+
+    /** Tells a demo that waits that the {@link Stop} was wished. */
+    public void wake() {
+        watch.wake();
+    }
+
+    /**
+     * Carries it out.
+     *
+     * @param place where
+     * @return whether everything was carried out and proved
+     * @throws Exception when the database refuses or cannot be reached
+     */
+    public boolean run(Place place) throws Exception {
+        Dialect dialect =
+                place.access().dialect().orElseThrow(() -> new UsageException("The demo needs H2 or PostgreSQL."));
+        try (Database database = Database.open(place.access(), CONNECTIONS)) {
+            out.println("Database: " + place.access().shown());
+            Proof proof = new Proof(database.dataSource(), dialect);
+            prepare(database, dialect, proof);
+            return migrate(place, database) && prove(proof);
+        } catch (Stop.Stopped e) {
+            return stopped();
+        }
+    }
+
+    private void prepare(Database database, Dialect dialect, Proof proof) throws Exception {
+        DemoTables tables = new DemoTables(database.dataSource());
+        if (request.goOn() && proof.isPrepared()) {
+            out.println("Going on where the last demo stopped.");
+            return;
+        }
+        if (tables.exist()) {
+            out.println(
+                    request.goOn()
+                            ? "The last demo stopped before its data was complete: beginning anew."
+                            : "Removing the tables, data and migrations of the last demo (only what is named demo_…).");
+        }
+        long start = ticker.nanos();
+        out.println("Making " + Texts.count(request.sizes().accounts(), "account") + " and "
+                + Texts.count(request.sizes().orders(), "order") + "…");
+        tables.create();
+        new DemoData(database.dataSource(), dialect, stop).make(request.sizes(), ratings());
+        out.println("… done in " + Texts.duration(ticker.since(start)) + ".");
+    }
+
+    private Path ratings() {
+        return directory.resolve("demo-ratings.csv");
+    }
+
+    private boolean migrate(Place place, Database database) throws InterruptedException {
+        out.println("Running the migrations, each for " + request.timeLimit()
+                + " at a time. Beside it, try: ./longhaul status" + place.flags());
+        long start = ticker.nanos();
+        List<MigrationView> all;
+        List<String> summary;
+        try (Progress progress = Progress.on(terminal, out);
+                Longhaul longhaul = builder(database, progress.listener()).build()) {
+            all = new Migrations(longhaul, watch, stop).carryOut();
+            summary = Summary.lines(longhaul, all, terminal.width());
+        }
+        if (all.stream().anyMatch(view -> view.status() == Status.FAILED)) {
+            return failed(all);
+        }
+        if (stop.wished()) {
+            return stopped();
+        }
+        out.println("All were carried out in " + Texts.duration(ticker.since(start)) + ":");
+        out.println();
+        summary.forEach(out::println);
+        return all.stream().allMatch(view -> view.status() == Status.COMPLETED);
+    }
+
+    private LonghaulBuilder builder(Database database, RunListener progress) {
+        return Longhaul.builder()
+                .dataSource(database.dataSource())
+                .scan("dev.longhaul.examples.jobs")
+                .job(ImportRatings.class, () -> new ImportRatings(ratings()))
+                .tickEvery(Duration.ofMillis(500))
+                .setting(Setting.TIME_LIMIT, request.timeLimit())
+                .slots(request.slots())
+                .lease(LEASE)
+                .shutdownGrace(GRACE)
+                .listener(progress)
+                .listener(watch);
+    }
+
+    private boolean prove(Proof proof) throws Exception {
+        out.println();
+        out.println("Nothing lost, nothing done twice? Counts and checksums, before and after:");
+        boolean holds = true;
+        for (Proof.Line line : proof.lines()) {
+            holds &= line.holds();
+            out.println((line.holds() ? "  ok     " : "  WRONG  ") + line.what() + ": " + line.found()
+                    + (line.holds() ? "" : ", but expected were " + line.expected()));
+        }
+        out.println(holds ? "Everything is as it must be." : "Something is wrong: that must never happen.");
+        return holds;
+    }
+
+    private boolean failed(List<MigrationView> all) {
+        all.stream()
+                .filter(view -> view.status() == Status.FAILED)
+                .forEach(view -> out.println(view.name() + " failed: "
+                        + Texts.lines(view.error().or(view::reason).orElse("nobody knows why"))));
+        return false;
+    }
+
+    private boolean stopped() {
+        out.println("Stopped. To go on where it was: " + request.command());
+        return false;
+    }
+}
