@@ -1,0 +1,4 @@
+@NullMarked
+package dev.longhaul.examples.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,163 @@
+package dev.longhaul.examples.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longhaul.console.database.Access;
+import dev.longhaul.console.output.Terminal;
+import dev.longhaul.examples.data.Sizes;
+import dev.longhaul.examples.data.Stop;
+import dev.longhaul.testing.TestDatabase;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DemoRunTest {
+    @TempDir
+    Path directory;
+
+    private final StringWriter said = new StringWriter();
+
+    static Stream<Named<Supplier<TestDatabase>>> databases() {
+        return Stream.of(Named.of("H2", TestDatabase::h2), Named.of("PostgreSQL", TestDatabase::postgres));
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void carries_everything_out_and_proves_it_and_begins_anew_the_next_time(Supplier<TestDatabase> fresh)
+            throws Exception {
+        try (TestDatabase database = fresh.get()) {
+            execute(database, "create table somebody_else (id bigint)");
+
+            assertThat(demo(false, new Stop()).run(place(database)))
+                    .as(said.toString())
+                    .isTrue();
+            assertThat(said.toString())
+                    .contains("Making 5,000 accounts and 10,000 orders…", "Everything is as it must be.")
+                    .doesNotContain("WRONG", "Removing");
+
+            assertThat(demo(false, new Stop()).run(place(database)))
+                    .as(said.toString())
+                    .isTrue();
+            assertThat(said.toString()).contains("Removing");
+            execute(database, "insert into somebody_else values (1)");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void goes_on_where_it_was_stopped(Supplier<TestDatabase> fresh) throws Exception {
+        try (TestDatabase database = fresh.get()) {
+            Stop stop = new Stop();
+            assertThat(demo(false, stop, "run 1 ends").run(place(database))).isFalse();
+            assertThat(said.toString()).contains("Stopped. To go on where it was: demo --continue");
+
+            said.getBuffer().setLength(0);
+            assertThat(demo(true, new Stop()).run(place(database)))
+                    .as(said.toString())
+                    .isTrue();
+            assertThat(said.toString())
+                    .contains("Going on where the last demo stopped.", "shutdown", "Everything is as it must be.")
+                    .doesNotContain("Making");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void begins_anew_when_it_was_stopped_before_the_data_was_complete(Supplier<TestDatabase> fresh) throws Exception {
+        try (TestDatabase database = fresh.get()) {
+            Stop stop = new Stop();
+            assertThat(demo(false, stop, "Making").run(place(database))).isFalse();
+            assertThat(said.toString()).contains("Stopped.").doesNotContain("Running");
+
+            assertThat(demo(true, new Stop()).run(place(database)))
+                    .as(said.toString())
+                    .isTrue();
+            assertThat(said.toString()).contains("beginning anew", "Everything is as it must be.");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void says_what_failed(Supplier<TestDatabase> fresh) throws Exception {
+        try (TestDatabase database = fresh.get()) {
+            assertThat(demo(false, new Stop()).run(place(database))).isTrue();
+            execute(database, "drop table demo_country");
+            execute(
+                    database,
+                    "update long_running_migration set status = 'created', epoch = epoch + 1, batch_seq = 0,"
+                            + " cursor_state = null where name = 'demo_7_add_countries'");
+
+            assertThat(demo(true, new Stop()).run(place(database))).isFalse();
+            assertThat(said.toString())
+                    .containsIgnoringCase("demo_7_add_countries failed: ")
+                    .containsIgnoringCase("demo_country");
+        }
+    }
+
+    private DemoRun demo(boolean goOn, Stop stop) {
+        return demo(goOn, stop, "nothing of the kind");
+    }
+
+    /** A demo that is told to stop when it says something. */
+    private DemoRun demo(boolean goOn, Stop stop, String lastWords) {
+        DemoRun[] itself = new DemoRun[1];
+        PrintWriter out = new PrintWriter(
+                new Listening(said, lastWords, () -> {
+                    stop.wish();
+                    itself[0].wake();
+                }),
+                true);
+        DemoRun.Request request = new DemoRun.Request(new Sizes(5_000, 10_000), "200ms", 2, goOn, "demo --continue");
+        itself[0] = new DemoRun(request, directory, Terminal.plain(), out, stop);
+        return itself[0];
+    }
+
+    private static Place place(TestDatabase database) {
+        return Place.of(new Access(database.url(), Optional.of(database.user()), Optional.of(database.password())));
+    }
+
+    private static void execute(TestDatabase database, String sql) throws SQLException {
+        try (Connection connection = database.connection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static final class Listening extends Writer {
+        private final StringWriter said;
+        private final String lastWords;
+        private final Runnable then;
+
+        Listening(StringWriter said, String lastWords, Runnable then) {
+            this.said = said;
+            this.lastWords = lastWords;
+            this.then = then;
+        }
+
+        @Override
+        public void write(char[] text, int offset, int length) {
+            String words = new String(text, offset, length);
+            said.write(words);
+            if (words.contains(lastWords)) {
+                then.run();
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.longhaul.examples.demo;
+
+import org.jspecify.annotations.NullMarked;
