@@ -26,9 +26,14 @@ public final class Cli {
         CommandLine line = new CommandLine(new RootCommand());
         commands(invocation).forEach(line::addSubcommand);
         invocation.flags().addTo(line.getCommandSpec(), false);
-        line.getSubcommands()
-                .forEach((name, command) ->
-                        invocation.flags().addTo(command.getCommandSpec(), RUN_MIGRATIONS.contains(name)));
+        line.getCommandSpec().usageMessage().abbreviateSynopsis(true);
+        line.getSubcommands().forEach((name, command) -> {
+            invocation.flags().addTo(command.getCommandSpec(), RUN_MIGRATIONS.contains(name));
+            command.getCommandSpec()
+                    .versionProvider(new Version())
+                    .usageMessage()
+                    .abbreviateSynopsis(true);
+        });
         return line.setOut(out)
                 .setErr(err)
                 .setUsageHelpWidth(environment.terminal().helpWidth())

@@ -8,8 +8,8 @@ import dev.longhaul.console.database.Refusal;
 import dev.longhaul.console.output.Json;
 import dev.longhaul.console.output.MigrationJson;
 import dev.longhaul.console.output.MigrationPage;
-import dev.longhaul.console.output.NearNames;
 import dev.longhaul.console.output.Texts;
+import dev.longhaul.run.NearNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,6 +22,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {"Shows everything about one migration: its job, its runs, its history, its whole error.", ""})
 final class ShowCommand implements Callable<Integer> {
+    private static final int NEAR_NAMES = 3;
+
     private final Invocation invocation;
 
     @Parameters(paramLabel = "NAME", description = "the migration's name")
@@ -51,11 +53,9 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private Refusal unknown(List<MigrationView> all, Optional<JobView> job) {
-        List<String> near = NearNames.of(
-                        name, all.stream().map(MigrationView::name).toList())
-                .stream()
-                .map(Texts::name)
-                .toList();
+        List<String> names = all.stream().map(MigrationView::name).toList();
+        List<String> near =
+                NearNames.of(name, names, NEAR_NAMES).stream().map(Texts::name).toList();
         String advice;
         if (job.isPresent()) {
             advice = "Its job class " + job.get().jobClass()

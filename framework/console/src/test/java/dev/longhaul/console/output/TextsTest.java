@@ -3,7 +3,6 @@ package dev.longhaul.console.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,15 +26,5 @@ class TextsTest {
     void control_characters_of_an_error_do_not_reach_the_terminal() {
         assertThat(Texts.firstLine("\n a\u001b[2Jb\nc")).isEqualTo("a\uFFFD[2Jb");
         assertThat(Texts.lines("a\u0007\n\tb")).isEqualTo("a\uFFFD\n    b");
-    }
-
-    @Test
-    void near_names_come_nearest_first() {
-        List<String> names = List.of("0001_fill_totals", "0002_lowercase_emails", "0003_fill_total");
-
-        assertThat(NearNames.of("0002_lowercase_email", names)).containsExactly("0002_lowercase_emails");
-        assertThat(NearNames.of("0001_fill_total", names)).containsExactly("0001_fill_totals", "0003_fill_total");
-        assertThat(NearNames.of("lowercase", names)).containsExactly("0002_lowercase_emails");
-        assertThat(NearNames.of("zzz", names)).isEmpty();
     }
 }
