@@ -144,7 +144,8 @@ final class NewCommand implements Callable<Integer> {
         written.forEach(file -> lines.add("  " + file));
         lines.add("Next:");
         lines.add("  1. Put your own statement into " + scaffold.jobClass() + ", and your own table into its test.");
-        lines.add("  2. mvn -pl " + module + " -am test");
+        lines.add("  2. mvn -pl " + module + " -am test -Dtest=" + scaffold.testClass()
+                + " -Dsurefire.failIfNoSpecifiedTests=false");
         lines.add("  3. ./longhaul tick (or restart serve): it registers the migration and carries it out.");
         lines.forEach(invocation.out()::println);
     }

@@ -9,15 +9,15 @@ import java.util.Set;
 /** The list of migrations as {@code status} prints it. */
 public final class StatusTable {
     private static final List<Column> COLUMNS = List.of(
-            Column.of("NAME").cutTo(12),
+            Column.of("NAME").cutTo(20),
             Column.of("STATUS"),
-            Column.of("PROGRESS").cutTo(14),
+            Column.of("PROGRESS").cutTo(24),
             Column.of("RATE").right().drop(4),
             Column.of("ETA").right().drop(5),
             Column.of("RUNS").right().drop(2),
             Column.of("BATCH").right().drop(1),
             Column.of("OWNER").cutTo(10).drop(3),
-            Column.of("REASON").cutTo(12));
+            Column.of("REASON").cutTo(16));
     private static final Set<Status> ERRED = Set.of(Status.FAILED, Status.ROLLBACK_FAILED);
 
     private StatusTable() {}

@@ -45,12 +45,12 @@ public final class Table {
                 .filter(column -> rows.stream().anyMatch(row -> !row.get(column).isEmpty()))
                 .boxed()
                 .toList());
-        int[] widths =
-                IntStream.range(0, columns.size()).map(this::naturalWidth).toArray();
-        while (cut(shown, widths, width) > width && leaveOut(shown)) {
+        int[] widths = naturalWidths();
+        while (cut(shown, widths, width, 1) > width && leaveOut(shown)) {
             // Room was made by leaving a column out: give it to the others.
-            widths = IntStream.range(0, columns.size()).map(this::naturalWidth).toArray();
+            widths = naturalWidths();
         }
+        cut(shown, widths, width, 2);
         List<String> lines = new ArrayList<>();
         lines.add(line(columns.stream().map(Column::title).toList(), shown, widths));
         for (List<String> row : rows) {
@@ -59,28 +59,36 @@ public final class Table {
         return lines;
     }
 
-    private int naturalWidth(int column) {
-        int widest =
-                rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
-        return Math.max(widest, columns.get(column).title().length());
+    private int[] naturalWidths() {
+        return IntStream.range(0, columns.size())
+                .map(column -> rows.stream()
+                        .mapToInt(row -> row.get(column).length())
+                        .reduce(columns.get(column).title().length(), Math::max))
+                .toArray();
     }
 
-    /** Cuts the widest of the columns that may be cut, character by character, and answers the width that is left. */
-    private int cut(List<Integer> shown, int[] widths, int width) {
+    /**
+     * Cuts, character by character, the column that has most to spare, and answers the width that is left. A need greater
+     * than 1 divides what a column is to keep.
+     */
+    private int cut(List<Integer> shown, int[] widths, int width, int need) {
         int total =
                 shown.stream().mapToInt(column -> widths[column] + GAP.length()).sum() - GAP.length();
         while (total > width) {
-            Optional<Integer> widest = shown.stream()
-                    .filter(column -> columns.get(column).least() > 0
-                            && widths[column] > columns.get(column).least())
-                    .max(Comparator.comparingInt(column -> widths[column]));
-            if (widest.isEmpty()) {
+            Optional<Integer> richest = shown.stream()
+                    .filter(column -> columns.get(column).least() > 0 && spare(column, widths, need) > 0)
+                    .max(Comparator.comparingInt(column -> spare(column, widths, need)));
+            if (richest.isEmpty()) {
                 break;
             }
-            widths[widest.get()]--;
+            widths[richest.get()]--;
             total--;
         }
         return total;
+    }
+
+    private int spare(int column, int[] widths, int need) {
+        return widths[column] - columns.get(column).least() / need;
     }
 
     private boolean leaveOut(List<Integer> shown) {

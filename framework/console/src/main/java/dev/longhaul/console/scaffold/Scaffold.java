@@ -56,6 +56,15 @@ public record Scaffold(String name, String packageName, Kind kind, String table,
     }
 
     /**
+     * The test of the job.
+     *
+     * @return the simple name of its class
+     */
+    public String testClass() {
+        return ClassName.of(name) + "Test";
+    }
+
+    /**
      * The files, not yet written.
      *
      * @param module the folder of the Maven module

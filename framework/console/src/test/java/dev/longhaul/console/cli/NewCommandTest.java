@@ -41,7 +41,7 @@ class NewCommandTest {
                 .contains("jobs/src/main/java/jobs/LowercaseEmails.java")
                 .contains("jobs/src/main/resources/db/migration/V12__register_0002_lowercase_emails.sql")
                 .contains("jobs/src/test/java/jobs/LowercaseEmailsTest.java")
-                .contains("mvn -pl jobs -am test");
+                .contains("mvn -pl jobs -am test -Dtest=LowercaseEmailsTest");
         assertThat(read("jobs/src/main/java/jobs/LowercaseEmails.java"))
                 .contains("package jobs;", "@Migration(name = \"0002_lowercase_emails\", added = \"2026-11-21\")")
                 .contains("Keyset.of(\"customer\", \"tenant\", \"id\")")
