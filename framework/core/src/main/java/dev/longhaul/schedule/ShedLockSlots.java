@@ -7,11 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import net.javacrumbs.shedlock.core.ClockProvider;
 import net.javacrumbs.shedlock.core.LockConfiguration;
-import net.javacrumbs.shedlock.core.LockProvider;
 import net.javacrumbs.shedlock.core.SimpleLock;
 import net.javacrumbs.shedlock.provider.jdbctemplate.JdbcTemplateLockProvider;
 import net.javacrumbs.shedlock.provider.sql.DatabaseProduct;
@@ -27,7 +28,7 @@ public final class ShedLockSlots implements Slots {
     private static final Logger LOG = LoggerFactory.getLogger(ShedLockSlots.class);
     private static final String PREFIX = "longhaul-slot-";
 
-    private final LockProvider provider;
+    private final JdbcTemplateLockProvider provider;
     private final JdbcTemplate jdbc;
     private final int count;
     private final Duration lease;
@@ -72,7 +73,14 @@ public final class ShedLockSlots implements Slots {
                 return Optional.of(new HeldSlot(name, lock.get()));
             }
         }
-        expireThoseThatStandStill();
+        List<Row> rows = rows();
+        Set<String> names = rows.stream().map(Row::name).collect(Collectors.toSet());
+        if (!names.containsAll(
+                IntStream.rangeClosed(1, count).mapToObj(i -> PREFIX + i).toList())) {
+            // ShedLock inserts a row only once; one that a person has deleted since it would miss for ever.
+            provider.clearCache();
+        }
+        expireThoseThatStandStill(rows);
         return Optional.empty();
     }
 
@@ -87,8 +95,8 @@ public final class ShedLockSlots implements Slots {
     }
 
     /** After the server's clock was set back, a dead holder's lock would last until the clock has caught up. */
-    private synchronized void expireThoseThatStandStill() {
-        for (Row row : rows()) {
+    private synchronized void expireThoseThatStandStill(List<Row> rows) {
+        for (Row row : rows) {
             Seen before = seen.get(row.name());
             if (before == null || !before.row().equals(row)) {
                 seen.put(row.name(), new Seen(row, ticker.nanos()));
