@@ -8,7 +8,8 @@ public final class MigrationName {
     /** The width of the column {@code long_running_migration.name}. */
     public static final int MAX_LENGTH = 200;
 
-    private static final Pattern ALLOWED = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.:@ -]*");
+    private static final Pattern ALLOWED =
+            Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.:@-]*(?: [\\p{L}\\p{N}_.:@-]+)*");
 
     private MigrationName() {}
 
