@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL, from version 13. */
 record PostgresDialect(int majorVersion) implements Dialect {
+    private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
     private static final Pattern PLAN_ROWS = Pattern.compile("rows=(\\d+)");
     private static final List<String> TRANSACTION_WORDS =
             List.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT");
@@ -51,9 +52,10 @@ record PostgresDialect(int majorVersion) implements Dialect {
         return key;
     }
 
+    /** With a multi-byte encoding the server folds only the letters of ASCII. */
     @Override
     public String fold(String identifier) {
-        return Dialect.lower(identifier);
+        return CAPITAL.matcher(identifier).replaceAll(capital -> Dialect.lower(capital.group()));
     }
 
     @Override
