@@ -11,6 +11,7 @@ import dev.longhaul.run.FireReport;
 import dev.longhaul.run.JobCatalog;
 import dev.longhaul.run.JobDefinition;
 import dev.longhaul.run.JobScanner;
+import dev.longhaul.run.LeftToOthers;
 import dev.longhaul.run.NodeAgent;
 import dev.longhaul.run.Settings;
 import dev.longhaul.run.TickReport;
@@ -91,6 +92,7 @@ public final class Longhaul implements AutoCloseable {
                 settings,
                 ticker,
                 worker,
+                new LeftToOthers(ticker, settings.tickEvery()),
                 List.copyOf(builder.listeners));
         this.engine = new Engine(equipment);
         this.schedule = new QuartzSchedule(settings.tickEvery(), engine::look, ticker);
@@ -155,8 +157,8 @@ public final class Longhaul implements AutoCloseable {
         NodeAgent fresh = new NodeAgent(equipment, engine, schedule);
         agent = fresh;
         engine.serve();
-        schedule.start();
         fresh.start();
+        schedule.start();
         return this;
     }
 
@@ -298,14 +300,16 @@ public final class Longhaul implements AutoCloseable {
             return;
         }
         closed = true;
-        schedule.stop();
-        engine.stop();
-        NodeAgent serving = agent;
-        if (serving != null) {
-            serving.close();
+        try {
+            schedule.stop();
+            engine.stop();
+            if (agent != null) {
+                agent.close();
+            }
+        } finally {
+            ownSessionFactory.ifPresent(SessionFactory::close);
+            control.close();
         }
-        ownSessionFactory.ifPresent(SessionFactory::close);
-        control.close();
     }
 
     private synchronized void requireOpen() {

@@ -42,6 +42,10 @@ public final class Lines implements Source<Long, String> {
 
     @Override
     public Chunk<Long, String> read(@Nullable Long after, int size) throws IOException {
+        if (!Files.isReadable(file)) {
+            throw new UsageException("The file " + file.toAbsolutePath()
+                    + " is not there, or cannot be read: put it on every node that may run the migration.");
+        }
         long offset = after == null ? 0 : after;
         long length = Files.size(file);
         if (offset > length) {

@@ -8,6 +8,7 @@ import dev.longhaul.store.Checkpoint;
 import dev.longhaul.store.Claim;
 import dev.longhaul.store.CommitUnknownException;
 import dev.longhaul.store.Limits;
+import dev.longhaul.store.SwallowedErrorException;
 import dev.longhaul.store.WorkTransaction;
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
@@ -136,7 +137,7 @@ final class BatchLoop {
         if (reason[0].isEmpty()) {
             return batch();
         }
-        equipment.claims().note(control.claim(), reason[0], "");
+        equipment.claims().note(control.claim(), reason[0], null);
         control.pause(LONGEST_LOOK);
         return Step.ON;
     }
@@ -155,8 +156,8 @@ final class BatchLoop {
             }
             transaction = control.connection().begin(limits());
             Optional<BatchPlan.Done> done = plan.work(transaction, info);
-            transaction.flush();
-            refuseAfterError(transaction);
+            forgetInterrupt();
+            transaction.refuseAfterError();
             refuseOverLimit();
             if (done.isEmpty()) {
                 transaction.rollback();
@@ -164,14 +165,9 @@ final class BatchLoop {
             }
             Checkpoint checkpoint = new Checkpoint(
                     done.get().cursor(), info.size(), done.get().rows(), plan.total(), plan.totalIsEstimate());
-            Optional<Status> status = transaction.checkpoint(claim, checkpoint);
-            if (status.isEmpty()) {
-                transaction.rollback();
-                return Step.halt(Halt.lost("the checkpoint of batch " + info.number()
-                        + " was refused: the claim is not this worker's any more, or somebody changed the row"));
-            }
-            return commit(transaction, claim, checkpoint, status.get(), since);
+            return commit(transaction, claim, checkpoint, since);
         } catch (Throwable e) {
+            forgetInterrupt();
             Throwable first = transaction == null || e instanceof SwallowedErrorException
                     ? e
                     : transaction.firstError().orElse(e);
@@ -186,38 +182,47 @@ final class BatchLoop {
     private void refuseOverLimit() throws SQLTimeoutException {
         if (control.atLimit()) {
             throw new SQLTimeoutException(
-                    "the batch was over its limit of " + unitLimit + " when its work was done", CANCELLED);
+                    "the batch was over its limit of " + Halt.words(unitLimit) + " when its work was done", CANCELLED);
         }
     }
 
-    private static void refuseAfterError(WorkTransaction transaction) throws Exception {
-        Optional<Throwable> swallowed = transaction.firstError();
-        if (swallowed.isPresent()) {
-            throw new SwallowedErrorException(swallowed.get());
+    /** A job that re-sets its thread's flag must not interrupt the driver, or the next migration. */
+    private static void forgetInterrupt() {
+        if (Thread.interrupted()) {
+            LOG.debug("the job left its thread interrupted");
         }
     }
 
-    private Step commit(WorkTransaction transaction, Claim claim, Checkpoint checkpoint, Status status, long since)
-            throws InterruptedException {
+    private Step commit(WorkTransaction transaction, Claim claim, Checkpoint checkpoint, long since) throws Exception {
+        Optional<Status> status;
         try {
-            transaction.commit();
+            status = transaction.commit(claim, checkpoint);
         } catch (CommitUnknownException e) {
+            transaction.rollback();
             return afterUnknownCommit(e, claim, checkpoint);
         }
-        control.endUnit();
+        if (status.isEmpty()) {
+            transaction.rollback();
+            return Step.halt(Halt.lost("the checkpoint of batch " + (claim.batchSeq() + 1)
+                    + " was refused: the claim is not this worker's any more, or somebody changed the row"));
+        }
+        // First of all, so that no later error can pair the new number with the old position.
+        plan.committed(checkpoint.cursor());
         control.claim(claim.advanced(checkpoint));
+        control.endUnit();
         committed(checkpoint, since);
-        request(status);
+        request(status.get());
         return Step.ON;
     }
 
     private void committed(Checkpoint checkpoint, long since) {
-        plan.committed(checkpoint.cursor());
         recovery.succeeded();
         sizer.committed(checkpoint.rows(), equipment.ticker().since(since));
         control.count(checkpoint.rows());
         RunProgress progress = progress();
+        control.begin(false, equipment.settings().batchLimit());
         equipment.tell(listener -> listener.progressed(progress));
+        control.endUnit();
     }
 
     /** The checkpoint's answer carries what a person asked for meanwhile. */

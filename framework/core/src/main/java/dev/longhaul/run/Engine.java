@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final Duration BEFORE_GRACE_ENDS = Duration.ofSeconds(5);
+    private static final Duration CANCEL_WITHIN = Duration.ofSeconds(2);
+    private static final Duration GIVE_UP_WITHIN = Duration.ofSeconds(1);
 
     private final Equipment equipment;
     private final HeartbeatWatch watch;
@@ -125,7 +127,12 @@ public final class Engine {
             workers.add(worker);
             Thread thread = new Thread(worker, "longhaul-worker-" + threads.incrementAndGet());
             thread.setDaemon(true);
-            thread.start();
+            try {
+                thread.start();
+            } catch (Error e) {
+                workers.remove(worker);
+                throw e;
+            }
             started.add(worker);
         }
         return started;
@@ -144,9 +151,17 @@ public final class Engine {
         long since = equipment.ticker().nanos();
         controls.forEach(this::askToStop);
         if (!await(patience.minus(equipment.ticker().since(since)))) {
-            controls.forEach(Engine::cancel);
+            Daemons.runAll(
+                    controls.stream()
+                            .map(control -> (Runnable) () -> cancel(control))
+                            .toList(),
+                    CANCEL_WITHIN);
             if (!await(grace.minus(equipment.ticker().since(since)))) {
-                controls.forEach(this::giveUp);
+                Daemons.runAll(
+                        controls.stream()
+                                .map(control -> (Runnable) () -> giveUp(control))
+                                .toList(),
+                        GIVE_UP_WITHIN);
             }
         }
     }

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * @param settings the settings
  * @param ticker the local clock for durations
  * @param worker who this node is
+ * @param leftToOthers what this node does not try for a while
  * @param listeners who is told
  */
 public record Equipment(
@@ -44,6 +45,7 @@ public record Equipment(
         Settings settings,
         Ticker ticker,
         WorkerId worker,
+        LeftToOthers leftToOthers,
         List<RunListener> listeners) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Equipment.class);
@@ -52,7 +54,7 @@ public record Equipment(
         for (RunListener listener : listeners) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("a run listener threw; the run goes on", e);
             }
         }

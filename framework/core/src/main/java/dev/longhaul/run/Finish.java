@@ -11,6 +11,8 @@ import dev.longhaul.store.Limits;
 import dev.longhaul.store.RunEnd;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.WorkTransaction;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -75,30 +77,25 @@ final class Finish {
     }
 
     private Optional<Halt> transaction(Claim claim) throws Exception {
-        control.begin(false, equipment.settings().batchLimit());
-        WorkTransaction transaction = control.connection()
-                .begin(Limits.of(
-                        equipment.settings().batchLimit(), equipment.settings().lease()));
+        // Counting a large table may take longer than a batch may.
+        Duration limit = equipment.settings().timeLimit();
+        control.begin(false, limit);
+        WorkTransaction transaction =
+                control.connection().begin(Limits.of(limit, equipment.settings().lease()));
         boolean ended = false;
         try {
-            Verdict verdict = job.verify(transaction);
+            Verdict verdict =
+                    Objects.requireNonNull(job.verify(transaction), "verify() answered null; it must answer a Verdict");
             if (verdict instanceof Verdict.Incomplete incomplete) {
                 return Optional.of(Halt.failed("not complete: " + incomplete.reason()));
             }
-            transaction.flush();
-            Optional<Throwable> swallowed = transaction.firstError();
-            if (swallowed.isPresent()) {
-                throw new SwallowedErrorException(swallowed.get());
-            }
-            if (!equipment.endings().complete(transaction, claim, end.apply(control))) {
-                // A request that came in the meantime is settled when the run is given back; otherwise the claim is
-                // lost.
-                return Optional.of(Halt.because(new StopReason(
-                        RunOutcome.YIELDED, "somebody changed the migration while it was being finished")));
-            }
-            transaction.commit();
-            ended = true;
-            return Optional.empty();
+            transaction.refuseAfterError();
+            ended = equipment.endings().complete(transaction, claim, end.apply(control));
+            // A request that came in the meantime is settled when the run is given back; otherwise the claim is lost.
+            return ended
+                    ? Optional.empty()
+                    : Optional.of(Halt.because(new StopReason(
+                            RunOutcome.YIELDED, "somebody changed the migration while it was being finished")));
         } finally {
             if (!ended) {
                 transaction.rollback();

@@ -4,6 +4,7 @@ import dev.longhaul.state.RunOutcome;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,11 @@ record Halt(
         Optional<Integer> nextBatchSize) {
 
     private static final int LONGEST_WORDS = 500;
+
+    /** A duration as a person writes it: {@code 5m}, {@code 0.2s}, {@code 1h30m}. */
+    static String words(Duration duration) {
+        return duration.toString().substring(2).toLowerCase(Locale.ROOT);
+    }
 
     static Halt because(StopReason stop) {
         return new Halt(stop.outcome(), stop.text(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -64,7 +70,7 @@ record Halt(
     }
 
     private static String firstLine(String message) {
-        String line = message.strip().lines().findFirst().orElse("");
+        String line = message.strip().lines().findFirst().orElse("").replaceFirst("; SQL statement:$", "");
         return line.length() <= LONGEST_WORDS ? line : line.substring(0, LONGEST_WORDS) + "…";
     }
 }

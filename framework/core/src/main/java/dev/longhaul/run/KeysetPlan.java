@@ -32,13 +32,14 @@ final class KeysetPlan implements BatchPlan {
     private OptionalLong total = OptionalLong.empty();
     private boolean totalIsEstimate;
     private boolean started;
-    private String where = "";
+    private String where;
     private int rows;
 
     KeysetPlan(KeysetTable table, BatchWork body, Dialect dialect) {
         this.table = table;
         this.body = body;
         this.dialect = dialect;
+        this.where = table.label();
     }
 
     @Override

@@ -19,6 +19,7 @@ final class LimitLadder {
     private static final Duration LONGEST_STEP = Duration.ofSeconds(5);
     private static final Duration SHORTEST_STEP = Duration.ofMillis(100);
     private static final int STEPS_PER_LEASE = 12;
+    private static final int LAST = 5;
     private static final Duration PAUSE_AFTER_HANGING = Duration.ofMinutes(5);
 
     private final Equipment equipment;
@@ -26,6 +27,7 @@ final class LimitLadder {
     private final Runnable onAbandoned;
     private final Duration step;
     private long unitSince;
+    private long lastStepAt;
     private int rung;
 
     LimitLadder(Equipment equipment, RunControl control, Runnable onAbandoned) {
@@ -41,40 +43,39 @@ final class LimitLadder {
         return step;
     }
 
+    /** One step at most, and none before the last one has had its time. */
     void climb() {
         RunControl.UnitOfTime unit = control.unit();
         if (!unit.active()) {
             return;
         }
+        long now = equipment.ticker().nanos();
         if (unit.since() != unitSince) {
             unitSince = unit.since();
             rung = 0;
+            lastStepAt = unit.since();
         }
-        long over = equipment.ticker().nanos() - unit.since() - unit.limit().toNanos();
-        if (over < 0) {
+        long over = now - unit.since() - unit.limit().toNanos();
+        boolean rested = rung == 0 || now - lastStepAt >= step.toNanos();
+        if (over < 0 || !rested || rung == LAST) {
             return;
         }
         if (unit.oneShot()) {
-            abandon(Halt.failed("a run without batches took longer than time-limit = " + unit.limit()
-                    + "; divide its work with eachBatch, or raise time-limit"));
+            rung = LAST;
+            abandon(Halt.failed("a run without batches took longer than time-limit + batch.limit = "
+                    + Halt.words(unit.limit()) + "; divide its work with eachBatch, or raise time-limit"));
             return;
         }
-        int reached = 1 + (int) (over / step.toNanos());
-        while (rung < Math.min(reached, 5)) {
-            rung++;
-            attempt(rung);
-        }
+        rung++;
+        attempt(rung, unit.limit());
+        lastStepAt = equipment.ticker().nanos();
     }
 
-    private void attempt(int to) {
+    private void attempt(int to, Duration limit) {
         String name = control.claim().name();
         try {
             switch (to) {
-                case 1 ->
-                    LOG.warn(
-                            "{}: a batch has reached its limit of {}",
-                            name,
-                            control.unit().limit());
+                case 1 -> LOG.warn("{}: a batch has reached its limit of {}", name, Halt.words(limit));
                 case 2 -> control.connection().cancelRunning();
                 case 3 -> equipment.claims().cancel(control.connection().backend());
                 case 4 -> {
@@ -85,7 +86,7 @@ final class LimitLadder {
                     abandon(new Halt(
                             RunOutcome.RETRY,
                             "a batch did not end at its limit of "
-                                    + control.unit().limit() + ", nor when its statement was"
+                                    + limit + ", nor when its statement was"
                                     + " cancelled and its connection cut: the job's own code hangs",
                             Optional.empty(),
                             Optional.of(PAUSE_AFTER_HANGING),
@@ -107,20 +108,25 @@ final class LimitLadder {
         control.abandon();
         String error = halt.reason() + "\n" + control.workerTrace();
         LOG.error("{}: {}", claim.name(), error);
-        control.connection().drop();
-        equipment
-                .endings()
-                .end(
-                        claim,
-                        new RunEnd(
-                                halt.outcome(),
-                                halt.reason(),
-                                Optional.of(error),
-                                halt.pause(),
-                                halt.nextBatchSize(),
-                                control.rows(),
-                                control.batches(),
-                                control.running()));
-        onAbandoned.run();
+        try {
+            control.connection().drop();
+            equipment
+                    .endings()
+                    .end(
+                            claim,
+                            new RunEnd(
+                                    halt.outcome(),
+                                    halt.reason(),
+                                    Optional.of(error),
+                                    halt.pause(),
+                                    halt.nextBatchSize(),
+                                    control.rows(),
+                                    control.batches(),
+                                    control.running()));
+        } catch (RuntimeException e) {
+            LOG.warn("{} could not be given back; its lease will run out", claim.name(), e);
+        } finally {
+            onAbandoned.run();
+        }
     }
 }

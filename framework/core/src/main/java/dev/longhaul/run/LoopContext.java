@@ -129,7 +129,7 @@ final class LoopContext implements RunContext {
         } catch (RuntimeException e) {
             halt = Halt.failed("the engine failed: " + Halt.words(e), e);
         }
-        control.begin(true, equipment.settings().timeLimit());
+        control.beginOneShot(equipment.settings());
         return halt == null ? Outcome.completed() : Outcome.yielded(halt.reason());
     }
 

@@ -2,6 +2,7 @@ package dev.longhaul.run;
 
 import dev.longhaul.store.Nodes;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 public final class NodeAgent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(1);
 
     private final Equipment equipment;
     private final Engine engine;
@@ -92,10 +94,14 @@ public final class NodeAgent implements AutoCloseable {
     public void close() {
         stopped.countDown();
         try {
-            thread.join(Duration.ofSeconds(5).toMillis());
+            thread.join(PATIENCE_AT_THE_END.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        Daemons.runAll(List.of(this::leave), PATIENCE_AT_THE_END);
+    }
+
+    private void leave() {
         try {
             equipment.nodes().leave(equipment.worker().node());
         } catch (RuntimeException e) {

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+    private static final String READ_ONLY = "25006";
     private static final int TRIES_OF_BATCH = 10;
     private static final int SECONDS_TO_VALIDATE = 2;
 
@@ -27,6 +28,7 @@ final class Recovery {
     private final RunControl control;
     private final BatchSizer sizer;
     private int tries;
+    private int reconnects;
     private boolean memoryWasShort;
     private boolean reconnected;
     private @Nullable Throwable last;
@@ -39,6 +41,7 @@ final class Recovery {
 
     void succeeded() {
         tries = 0;
+        reconnects = 0;
         last = null;
     }
 
@@ -57,10 +60,12 @@ final class Recovery {
             return Halt.because(stop);
         }
         String reason = stop.text() + ", while retrying after " + words(error);
-        // A run that only retried until its time was up counts as one without progress.
+        // A run that only retried until its time was up counts as one without progress; the size that it came to is
+        // kept.
+        Optional<Integer> size = Optional.of(sizer.size());
         return stop.outcome() == RunOutcome.TIME_LIMIT
-                ? Halt.retry(reason, error, Backoff.OF_BATCH.most(), Optional.empty())
-                : new Halt(stop.outcome(), reason, Optional.of(Halt.trace(error)), Optional.empty(), Optional.empty());
+                ? Halt.retry(reason, error, Backoff.OF_BATCH.most(), size)
+                : new Halt(stop.outcome(), reason, Optional.of(Halt.trace(error)), Optional.empty(), size);
     }
 
     /** Answers nothing when the loop is to try again. */
@@ -77,12 +82,20 @@ final class Recovery {
         boolean usable = isUsable();
         ErrorKind kind =
                 usable || byOurLimit ? ErrorTable.kindOf(error, byOurLimit) : ErrorTable.kindOnLostConnection(error);
+        if (kind == ErrorKind.RECONNECT && usable && !isWrongNode(error)) {
+            // Not our connection: the job's own, to some other system.
+            kind = ErrorKind.RETRY;
+        }
         LOG.debug("{}: {} at {}", control.claim().name(), kind, plan.where(), error);
         Optional<Halt> halt = treat(kind, error, plan, asked);
         if (halt.isEmpty() && !reconnected && !usable) {
             return reconnect(error);
         }
         return halt;
+    }
+
+    private static boolean isWrongNode(Throwable error) {
+        return ErrorTable.sqlState(error).filter(READ_ONLY::equals).isPresent();
     }
 
     private boolean stoppedAs(RunOutcome outcome) {
@@ -110,7 +123,7 @@ final class Recovery {
                         "degraded: the server has no room for us at " + plan.where() + ": " + words(error),
                         error,
                         Backoff.OF_RESOURCES.ceiling(control.claim().attempts() + 1),
-                        Optional.empty()));
+                        Optional.of(sizer.size())));
             case STOP -> failed("the server reports damage at " + plan.where() + ": " + words(error), error);
             case WRONG_PROGRAM -> wrongProgram(error, plan);
             case DATA -> bisect(error, plan, rows);
@@ -142,21 +155,21 @@ final class Recovery {
         if (!plan.divisible()) {
             return failed(
                     plan.where() + " took longer than time-limit = "
-                            + equipment.settings().timeLimit()
+                            + Halt.words(equipment.settings().timeLimit())
                             + "; divide its work with eachBatch, or raise time-limit",
                     error);
         }
         if (rows <= 1) {
             return Optional.of(pausedRetry(
                     plan.where() + " alone took longer than batch.limit = "
-                            + equipment.settings().batchLimit(),
+                            + Halt.words(equipment.settings().batchLimit()),
                     error,
                     plan));
         }
         sizer.tooMuch(rows);
         note(
                 "halving the batch: " + plan.where() + " took longer than batch.limit = "
-                        + equipment.settings().batchLimit(),
+                        + Halt.words(equipment.settings().batchLimit()),
                 error);
         return Optional.empty();
     }
@@ -191,6 +204,7 @@ final class Recovery {
                 .count();
         String reason = "program and schema do not fit at " + plan.where() + ": " + words(error);
         if (control.claim().attempts() < others) {
+            equipment.leftToOthers().add(control.claim().id());
             return Optional.of(Halt.retry(
                     reason + "; left for the other " + others + " nodes that know the job",
                     error,
@@ -218,6 +232,18 @@ final class Recovery {
         control.endUnit();
         control.connection().drop();
         LOG.info("{}: the work connection is given up: {}", control.claim().name(), words(error));
+        reconnects++;
+        if (reconnects > TRIES_OF_BATCH) {
+            return Optional.of(Halt.retry(
+                    "the connection was lost " + TRIES_OF_BATCH + " times without a batch between, the last time by "
+                            + words(error),
+                    error,
+                    Backoff.OF_RUN.ceiling(control.claim().attempts() + 1),
+                    Optional.of(Math.max(1, sizer.size() / 2))));
+        }
+        if (reconnects > 1) {
+            control.pause(Backoff.OF_CONNECTION.jittered(reconnects));
+        }
         for (int failures = 1; ; failures++) {
             Optional<StopReason> stop = control.stopReason();
             if (stop.isPresent() && !(failures == 1 && stop.get().outcome() != RunOutcome.LOST)) {

@@ -55,7 +55,7 @@ final class Run {
                 equipment.dataSource(), equipment.dialect(), equipment.sessionFactory(), candidate.name());
         RunControl control = null;
         try {
-            endPreviousOwner();
+            endPreviousOwner(seenStill);
             long since = equipment.ticker().nanos();
             Optional<Claim> claim = equipment.claims().claim(candidate, connection.backend(), seenStill);
             if (claim.isEmpty()) {
@@ -79,12 +79,13 @@ final class Run {
      * A backend that outlived its client may hold locks for which the claim or the first batch would wait. Its lease is over, so it
      * has nothing to lose; what it has committed stays.
      */
-    private void endPreviousOwner() {
+    private void endPreviousOwner(boolean seenStill) {
         Optional<Backend> previous =
                 candidate.held() ? candidate.ownerBackend().flatMap(Backend::of) : Optional.empty();
         previous.ifPresent(backend -> {
             try {
-                if (equipment.claims().terminate(backend)) {
+                if (equipment.claims().isOver(candidate, seenStill)
+                        && equipment.claims().terminate(backend)) {
                     LOG.info("{}: ended backend {} of {}", candidate.name(), backend.pid(), candidate.owner());
                 }
             } catch (StoreException e) {
@@ -98,7 +99,9 @@ final class Run {
         Thread heartbeat = new Heartbeat(equipment, control, slot, ladder).start();
         RunReport report;
         try {
+            control.begin(false, equipment.settings().batchLimit());
             equipment.tell(listener -> listener.started(progress(control)));
+            control.endUnit();
             LoopContext context = new LoopContext(equipment, control, job);
             Optional<Halt> halt = work(control, context);
             report = halt.isPresent() ? giveBack(control, halt.get()) : report(control, completed(control));
@@ -118,7 +121,7 @@ final class Run {
         MigrationJob instance;
         try {
             instance = job.maker().get();
-            control.begin(true, equipment.settings().timeLimit());
+            control.beginOneShot(equipment.settings());
             outcome = Objects.requireNonNull(
                     instance.run(context),
                     "run() answered null; it must answer an Outcome, usually what the loop returned");
@@ -196,7 +199,7 @@ final class Run {
         try {
             Endings.Ended ended = equipment.endings().end(control.claim(), end);
             return report(control, ended.end());
-        } catch (StoreException e) {
+        } catch (RuntimeException e) {
             // The claim then ends with its lease.
             LOG.warn(
                     "{}: the end of the run could not be written: {}",

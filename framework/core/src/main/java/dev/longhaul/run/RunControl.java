@@ -125,7 +125,7 @@ final class RunControl {
         return timeLeft().isZero()
                 ? Optional.of(new StopReason(
                         RunOutcome.TIME_LIMIT,
-                        "the time limit of " + Duration.ofNanos(timeLimitNanos) + " was reached"))
+                        "the time limit of " + Halt.words(Duration.ofNanos(timeLimitNanos)) + " was reached"))
                 : Optional.empty();
     }
 
@@ -144,6 +144,11 @@ final class RunControl {
     /** Begins a stretch of work that has a hard limit, and ends the one before. */
     void begin(boolean oneShot, Duration limit) {
         unit = new UnitOfTime(true, oneShot, ticker.nanos(), limit);
+    }
+
+    /** A job without a loop may ask for the reason to stop, which is there from the time limit on, and wind up. */
+    void beginOneShot(Settings settings) {
+        begin(true, settings.timeLimit().plus(settings.batchLimit()));
     }
 
     void endUnit() {

@@ -73,6 +73,10 @@ final class SourcePlan<C, T> implements BatchPlan {
         transaction.placeholders(new Placeholders(Optional.empty(), Optional.of(info.size())));
         body.run(new WorkBatch(transaction, info, Optional.empty()), items);
         C next = Objects.requireNonNull(chunk.next());
+        if (next.equals(after)) {
+            throw new UsageException("The source answered items and the position '" + next
+                    + "', which is the one that it was asked to read after: it would never end.");
+        }
         String text = source.cursorType().write().apply(next);
         return Optional.of(
                 new Done(items.size(), new CursorState(KIND, source.cursorType().name(), Map.of("at", List.of(text)))));

@@ -84,6 +84,10 @@ final class Tick {
             equipment.queue().waiting(candidate, reason);
             return Optional.empty();
         }
+        if (equipment.leftToOthers().contains(candidate.id())) {
+            waiting.put(shown, candidate.reason().orElse("left to other nodes"));
+            return Optional.empty();
+        }
         if (!candidate.due()) {
             waiting.put(shown, candidate.reason().orElse("waits until its next run is due"));
             return Optional.empty();

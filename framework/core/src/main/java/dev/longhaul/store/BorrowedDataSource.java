@@ -38,6 +38,7 @@ record BorrowedDataSource(DataSource lender, Dialect dialect, Duration patience)
 
     private Connection borrowed(Connection raw) throws SQLException {
         try {
+            boolean autoCommit = raw.getAutoCommit();
             raw.setAutoCommit(true);
             int networkTimeout = raw.getNetworkTimeout();
             raw.setNetworkTimeout(Runnable::run, (int) Math.max(SHORTEST_NETWORK_TIMEOUT, patience.toMillis()));
@@ -45,6 +46,7 @@ record BorrowedDataSource(DataSource lender, Dialect dialect, Duration patience)
             return closing(raw, () -> {
                 putBack.run();
                 raw.setNetworkTimeout(Runnable::run, networkTimeout);
+                raw.setAutoCommit(autoCommit);
             });
         } catch (SQLException | RuntimeException e) {
             raw.close();
@@ -80,7 +82,16 @@ record BorrowedDataSource(DataSource lender, Dialect dialect, Duration patience)
                 before.run();
             }
         } catch (SQLException | RuntimeException e) {
-            LOG.debug("a control connection could not be put back as it was; it is likely broken", e);
+            LOG.debug("a control connection could not be put back as it was; it is cut", e);
+            abort(raw);
+        }
+    }
+
+    private static void abort(Connection raw) {
+        try {
+            raw.abort(Runnable::run);
+        } catch (SQLException e) {
+            LOG.debug("aborting a control connection failed", e);
         }
     }
 

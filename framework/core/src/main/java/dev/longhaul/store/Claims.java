@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The conditional statements on {@code long_running_migration} by which workers take, keep and give back a migration. None of
@@ -73,6 +74,7 @@ public final class Claims {
                             taken.id(),
                             taken.epoch(),
                             worker.node(),
+                            History.ENGINE,
                             "start",
                             Transitions.reasonFor(Status.CREATED, Status.IN_PROGRESS)
                                     .orElseThrow(),
@@ -143,7 +145,7 @@ public final class Claims {
                         + " attempts = case status when 'created' then 0 else attempts end,"
                         + " started_at = case status when 'created' then current_timestamp else started_at end,"
                         + " finished_at = null, status = case status when 'created' then 'in_progress' else status end,"
-                        + " next_run_at = null,"
+                        + " next_run_at = null, status_reason = null,"
                         + " updated_at = current_timestamp where id = ? and epoch = ? and status = ? and " + FREE;
         Optional<Claim> claim = Jdbc.first(
                 connection,
@@ -220,20 +222,43 @@ public final class Claims {
      *
      * @param claim the claim
      * @param reason what is being waited for
-     * @param error the error that is being retried
+     * @param error the error that is being retried, if there is one
      */
-    public void note(Claim claim, String reason, String error) {
+    public void note(Claim claim, String reason, @Nullable String error) {
         control.statement(
                 "Noting why " + claim.name() + " waits failed",
                 connection -> Jdbc.update(
                         connection,
-                        "update long_running_migration set status_reason = ?, error = ?, updated_at = current_timestamp"
+                        "update long_running_migration set status_reason = ?, error = coalesce(cast(? as varchar), error), updated_at = current_timestamp"
                                 + " where id = ? and epoch = ? and run_token = ?",
                         History.reason(reason),
-                        History.bounded(error),
+                        error == null ? null : History.bounded(error),
                         claim.id(),
                         claim.epoch(),
                         claim.token()));
+    }
+
+    /**
+     * Whether a claim is still the one that was seen, and still over: asked just before its owner's server process is ended.
+     *
+     * @param candidate the migration as it was seen
+     * @param seenStill whether its heartbeat has stood still for a whole lease by this node's own clock
+     * @return whether its owner has nothing to lose
+     */
+    public boolean isOver(Candidate candidate, boolean seenStill) {
+        return control.statement(
+                "Looking at " + candidate.name() + " failed",
+                connection -> Jdbc.first(
+                                connection,
+                                "select 1 from long_running_migration where id = ? and fence = ? and run_token is not null and "
+                                        + FREE,
+                                row -> true,
+                                candidate.id(),
+                                candidate.fence(),
+                                NO_TOKEN,
+                                seenStill ? candidate.fence() : -1,
+                                seenStill ? candidate.heartbeat() : -1)
+                        .isPresent());
     }
 
     /**

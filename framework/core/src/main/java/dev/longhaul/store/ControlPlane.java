@@ -56,6 +56,8 @@ public final class ControlPlane implements AutoCloseable {
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setConnectionTimeout(Math.max(1_000, Math.min(30_000, patience.toMillis())));
         config.setInitializationFailTimeout(-1);
+        // Kept for good: under pressure the application would be first in the queue for what is given back.
+        config.setMaxLifetime(0);
         HikariDataSource pool = new HikariDataSource(config);
         try {
             return new ControlPlane(pool, dialect);

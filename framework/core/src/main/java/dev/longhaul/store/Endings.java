@@ -6,6 +6,8 @@ import dev.longhaul.state.Transitions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -37,33 +39,47 @@ public final class Endings {
     private record Row(Status status, int attempts, OptionalLong millisWithoutProgress) {}
 
     /**
-     * Marks the migration completed in the transaction that verified it; the caller commits.
+     * Marks the migration completed and commits, in the transaction that verified it. The fenced update is the last statement, as a
+     * checkpoint is.
      *
      * @param transaction the finishing transaction
      * @param claim the claim
      * @param end the run's end
-     * @return whether the claim still held and nobody had asked for something else
-     * @throws SQLException as the driver throws it
+     * @return whether the claim still held and nobody had asked for something else; if not, nothing is committed
+     * @throws CommitUnknownException when the answer to the commit is missing
+     * @throws Exception as the driver or the author's session throws it
      */
-    public boolean complete(WorkTransaction transaction, Claim claim, RunEnd end) throws SQLException {
-        Connection connection = transaction.raw();
-        boolean done = Jdbc.update(
-                        connection,
-                        "update long_running_migration set status = 'completed', run_token = null, owner = null,"
-                                + " owner_backend = null, lease_until = null, status_reason = null, error = null,"
-                                + " attempts = 0, next_run_at = null, rows_total = rows_done, rows_total_estimate = false, finished_at = current_timestamp,"
-                                + " updated_at = current_timestamp where id = ? and epoch = ? and run_token = ? and"
-                                + " batch_seq = ? and status = 'in_progress'",
-                        claim.id(),
-                        claim.epoch(),
-                        claim.token(),
-                        claim.batchSeq())
-                == 1;
-        if (done) {
-            event(connection, claim, "complete", end.reason(), Status.IN_PROGRESS, Status.COMPLETED);
-            History.runEnded(connection, claim, end);
+    public boolean complete(WorkTransaction transaction, Claim claim, RunEnd end) throws Exception {
+        return transaction
+                .commit(connection -> {
+                    event(connection, claim, "complete", end.reason(), Status.IN_PROGRESS, Status.COMPLETED);
+                    History.runEnded(connection, claim, end);
+                    return markCompleted(connection, transaction, claim);
+                })
+                .isPresent();
+    }
+
+    private Optional<String> markCompleted(Connection connection, WorkTransaction transaction, Claim claim)
+            throws SQLException {
+        Dialect dialect = claims.control().dialect();
+        String update = "update long_running_migration set status = 'completed', run_token = null, owner = null,"
+                + " owner_backend = null, lease_until = null, status_reason = null, error = null, attempts = 0,"
+                + " next_run_at = null, rows_total = rows_done, rows_total_estimate = false,"
+                + " finished_at = current_timestamp, updated_at = current_timestamp"
+                + " where id = ? and epoch = ? and run_token = ? and batch_seq = ? and status = 'in_progress' and "
+                + dialect.inMarkedBatch();
+        List<Object> parameters = new ArrayList<>(
+                List.of(claim.id(), claim.epoch(), claim.token(), claim.batchSeq(), transaction.marker()));
+        Optional<String> shortenIdle = dialect.shortenIdle();
+        if (shortenIdle.isPresent()) {
+            parameters.add(Long.toString(transaction.limits().checkpointIdle().toMillis()));
         }
-        return done;
+        return Jdbc.first(
+                connection,
+                dialect.returning(
+                        update, "status" + shortenIdle.map(sql -> ", " + sql).orElse("")),
+                row -> row.getString(1),
+                parameters.toArray());
     }
 
     /**
@@ -108,6 +124,16 @@ public final class Endings {
                 RunEnd lost = as(end, RunOutcome.LOST, "the claim was not this worker's any more; " + end.reason());
                 History.runEnded(connection, claim, lost);
                 return new Ended(lost, Optional.empty());
+            }
+            if (!Status.WORKABLE.contains(row.get().status())) {
+                // Edited by hand under the worker: the edit stands.
+                RunEnd lost = as(
+                        end,
+                        RunOutcome.LOST,
+                        "somebody changed the status to " + row.get().status().text() + "; " + end.reason());
+                giveBack(connection, claim);
+                History.runEnded(connection, claim, lost);
+                return new Ended(lost, row.map(Row::status));
             }
             return write(connection, claim, row.get(), end);
         });
@@ -236,6 +262,15 @@ public final class Endings {
 
     private void event(Connection connection, Claim claim, String action, String reason, Status from, Status to)
             throws SQLException {
-        History.event(connection, claim.id(), claim.epoch(), claims.worker().node(), action, reason, from, to);
+        History.event(
+                connection,
+                claim.id(),
+                claim.epoch(),
+                claims.worker().node(),
+                History.ENGINE,
+                action,
+                reason,
+                from,
+                to);
     }
 }

@@ -1,6 +1,7 @@
 package dev.longhaul.store;
 
 import dev.longhaul.job.UsageException;
+import jakarta.persistence.OptimisticLockException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -9,11 +10,13 @@ import java.sql.SQLTransientConnectionException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hibernate.StaleStateException;
 
 /**
  * The one table of errors: which kind an exception is, by the SQLSTATEs along its whole chain of causes, never by its text,
@@ -22,14 +25,14 @@ import java.util.Set;
  */
 public final class ErrorTable {
     private static final Set<String> OUR_LIMITS = Set.of("57014", "25P03", "25P04");
-    private static final Set<String> RETRY = Set.of("40001", "40P01", "55P03", "26000", "55006", "HYT00");
-    private static final Set<String> RECONNECT =
-            Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "25P04", "40003", "25006", "90067", "90098", "90121");
-    private static final Set<String> NO_RESOURCES = Set.of("58030", "28000", "28P01", "90108", "90100");
-    private static final Set<String> STOP = Set.of("XX001", "XX002", "58P01", "3D000", "90030");
-    private static final Set<String> WRONG_PROGRAM = Set.of(
-            "42P01", "42703", "42883", "42501", "42601", "25001", "25P02", "42S02", "42S03", "42S04", "42S22", "42000",
-            "42001", "42804", "42P02", "42P18", "42702", "42725", "90022", "90096");
+    private static final Set<String> RETRY = Set.of("40001", "40P01", "55P03", "26000", "55006", "HYT00", "90131");
+    private static final Set<String> RECONNECT = Set.of(
+            "57P01", "57P02", "57P03", "57P05", "25P03", "25P04", "40003", "25006", "90007", "90067", "90098", "90121");
+    private static final Set<String> NO_RESOURCES =
+            Set.of("58030", "28000", "28P01", "90108", "90100", "90028", "90031");
+    private static final Set<String> STOP = Set.of("XX001", "XX002", "58P01", "3D000", "57P04", "90030");
+    private static final Set<String> WRONG_PROGRAM = Set.of("25001", "25P02", "90022", "90096");
+    private static final String ABORTED = "25P02";
     /** H2: the statement was cancelled by another session; what PostgreSQL calls 57014. */
     private static final String H2_CANCELLED = "57014";
 
@@ -55,11 +58,17 @@ public final class ErrorTable {
         }
         Optional<ErrorKind> sql = chain.stream()
                 .filter(SQLException.class::isInstance)
-                .map(link -> kindOfSql((SQLException) link, byOurLimit))
+                .map(SQLException.class::cast)
+                // "The transaction is aborted" only hides what has aborted it.
+                .sorted(Comparator.comparing(link -> ABORTED.equals(link.getSQLState())))
+                .map(link -> kindOfSql(link, byOurLimit))
                 .flatMap(Optional::stream)
                 .findFirst();
         if (sql.isPresent()) {
             return sql.get();
+        }
+        if (chain.stream().anyMatch(ErrorTable::isOptimisticLock)) {
+            return ErrorKind.RETRY;
         }
         if (error instanceof Exception || error instanceof StackOverflowError || error instanceof AssertionError) {
             return ErrorKind.DATA;
@@ -94,6 +103,11 @@ public final class ErrorTable {
                 .findFirst();
     }
 
+    /** Somebody else changed the entity meanwhile: read again, it is no fault of the row. */
+    private static boolean isOptimisticLock(Throwable link) {
+        return link instanceof OptimisticLockException || link instanceof StaleStateException;
+    }
+
     private static Optional<ErrorKind> kindOfSql(SQLException error, boolean byOurLimit) {
         String state = error.getSQLState();
         if (state == null || state.isBlank()) {
@@ -120,7 +134,7 @@ public final class ErrorTable {
         if (STOP.contains(state)) {
             return Optional.of(ErrorKind.STOP);
         }
-        if (WRONG_PROGRAM.contains(state)) {
+        if (WRONG_PROGRAM.contains(state) || state.startsWith("42")) {
             return Optional.of(ErrorKind.WRONG_PROGRAM);
         }
         return Optional.of(ErrorKind.DATA);

@@ -31,6 +31,7 @@ final class Guard {
     private final Connection guarded;
     private @Nullable Throwable firstError;
     private volatile @Nullable Statement running;
+    private @Nullable SqlWork<Boolean> realEnd;
     private boolean hibernateMayEnd;
     private volatile boolean over;
 
@@ -48,8 +49,12 @@ final class Guard {
         return Optional.ofNullable(firstError);
     }
 
-    /** From now on Hibernate's own commit, which comes after the real one, has no effect instead of being refused. */
-    void letHibernateEnd() {
+    /**
+     * Hibernate's own commit, which comes after all that it and its listeners have still to write, becomes the real one; its
+     * rollback, and what it does after either, have no effect on the connection.
+     */
+    void letHibernateEnd(@Nullable SqlWork<Boolean> commit) {
+        realEnd = commit;
         hibernateMayEnd = true;
     }
 
@@ -83,7 +88,7 @@ final class Guard {
         refuseWhenOver();
         if (ENDING.contains(name)) {
             if (hibernateMayEnd) {
-                return null;
+                return name.equals("commit") ? reallyCommit() : null;
             }
             throw refused("Connection." + name + "() inside a batch: the engine ends the transaction, together with the"
                     + " checkpoint. Leave the call out.");
@@ -111,6 +116,15 @@ final class Guard {
             return proxy(type, (p, m, a) -> onStatement(statement, m, a));
         }
         return result;
+    }
+
+    private @Nullable Object reallyCommit() throws SQLException {
+        SqlWork<Boolean> commit = realEnd;
+        realEnd = null;
+        if (commit != null) {
+            commit.on(raw);
+        }
+        return null;
     }
 
     private @Nullable Object onChild(Object child, Method method, Object @Nullable [] arguments) throws Throwable {

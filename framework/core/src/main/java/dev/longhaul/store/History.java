@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes runs and events, always in the transaction of the change that they tell of. */
 final class History {
     /** Longer traces are cut in the middle, where they say least. */
+    /** The channel of what the engine does by itself. */
+    static final String ENGINE = "engine";
+
     static final int LONGEST_ERROR = 32_000;
 
     private static final int LONGEST_REASON = 1_000;
@@ -21,6 +24,7 @@ final class History {
             long migration,
             int epoch,
             String actor,
+            String channel,
             String action,
             @Nullable String reason,
             @Nullable Status from,
@@ -29,10 +33,11 @@ final class History {
         Jdbc.update(
                 connection,
                 "insert into long_running_migration_event (migration_id, epoch, actor, channel, action, reason,"
-                        + " from_status, to_status) values (?, ?, ?, 'engine', ?, ?, ?, ?)",
+                        + " from_status, to_status) values (?, ?, ?, ?, ?, ?, ?, ?)",
                 migration,
                 epoch,
                 actor,
+                channel,
                 action,
                 reason,
                 from == null ? null : from.text(),

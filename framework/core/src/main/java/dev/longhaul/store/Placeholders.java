@@ -25,7 +25,17 @@ public record Placeholders(Optional<RangeCondition> range, Optional<Integer> siz
     /** SQL with all its parameters. */
     record Bound(String sql, @Nullable Object[] parameters) {}
 
+    /** With a value for each parameter. */
     Bound bind(String sql, @Nullable Object... given) {
+        return bind(sql, false, given);
+    }
+
+    /** With a value for each parameter, or with none at all, when the author sets them later. */
+    Bound bindOrLeave(String sql, @Nullable Object... given) {
+        return bind(sql, true, given);
+    }
+
+    private Bound bind(String sql, boolean mayBeOpen, @Nullable Object... given) {
         StringBuilder text = new StringBuilder();
         List<@Nullable Object> values = new ArrayList<>();
         int used = 0;
@@ -47,7 +57,7 @@ public record Placeholders(Optional<RangeCondition> range, Optional<Integer> siz
                     text.append('?');
                     if (used < given.length) {
                         values.add(given[used++]);
-                    } else if (given.length > 0) {
+                    } else if (given.length > 0 || !mayBeOpen) {
                         throw wrongCount(sql, given);
                     } else {
                         open = true;

@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL, from version 13. */
 record PostgresDialect(int majorVersion) implements Dialect {
     private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
+    private static final String OPEN_HERE =
+            "from pg_locks l join pg_stat_activity a on a.pid = l.pid where l.locktype ="
+                    + " 'virtualxid' and l.granted and l.pid <> pg_backend_pid() and a.datname = current_database()"
+                    + " and a.usesysid is not null";
     private static final Pattern PLAN_ROWS = Pattern.compile("rows=(\\d+)");
+    private static final List<String> SESSION_WORDS = List.of("RESET", "DISCARD", "LISTEN", "UNLISTEN");
     private static final List<String> TRANSACTION_WORDS =
             List.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT");
 
@@ -86,10 +91,10 @@ record PostgresDialect(int majorVersion) implements Dialect {
 
     @Override
     public Optional<String> refusal(String sql) {
-        return SqlText.firstWords(sql).stream()
-                .filter(TRANSACTION_WORDS::contains)
-                .findFirst()
-                .map(word -> word + " ends or divides the batch's transaction, which is the engine's to end");
+        return SqlText.firstWords(sql, 2).stream()
+                .map(PostgresDialect::refusalOf)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     @Override
@@ -123,6 +128,19 @@ record PostgresDialect(int majorVersion) implements Dialect {
                 .orElseThrow();
     }
 
+    private static Optional<String> refusalOf(String words) {
+        String word = words.split(" ", 2)[0];
+        if (TRANSACTION_WORDS.contains(word)) {
+            return Optional.of(word + " ends or divides the batch's transaction, which is the engine's to end");
+        }
+        boolean lasting = SESSION_WORDS.contains(word)
+                || (word.equals("SET") && !words.equals("SET LOCAL") && !words.equals("SET CONSTRAINTS"));
+        return lasting
+                ? Optional.of(word
+                        + " changes the session for whoever has the connection next; SET LOCAL ends with the batch")
+                : Optional.empty();
+    }
+
     @Override
     public boolean abortCuts() {
         return true;
@@ -133,7 +151,7 @@ record PostgresDialect(int majorVersion) implements Dialect {
         return Jdbc.first(
                         connection,
                         "select pg_backend_pid(), set_config('application_name', ?, false),"
-                                + " (select backend_start::text from pg_stat_activity where pid = pg_backend_pid())",
+                                + " (select extract(epoch from backend_start)::text from pg_stat_activity where pid = pg_backend_pid())",
                         row -> new Backend(row.getLong(1), row.getString(3)),
                         applicationName)
                 .orElseThrow();
@@ -161,7 +179,8 @@ record PostgresDialect(int majorVersion) implements Dialect {
     private static boolean signal(Connection control, String function, Backend backend) throws SQLException {
         return Jdbc.first(
                         control,
-                        "select " + function + "(pid) from pg_stat_activity where pid = ? and backend_start::text = ?"
+                        "select " + function
+                                + "(pid) from pg_stat_activity where pid = ? and extract(epoch from backend_start)::text = ?"
                                 + " and application_name like ?",
                         row -> row.getBoolean(1),
                         backend.pid(),
@@ -171,14 +190,16 @@ record PostgresDialect(int majorVersion) implements Dialect {
     }
 
     /**
-     * The first transaction id that is not in use yet, and the time: the one tells the transactions that have already written,
-     * the other those that have begun and will write later.
+     * The first transaction id that is not in use yet, and the virtual ids of the transactions of this database that are open: the
+     * one tells those that have already written (prepared ones too), the others those that have begun and may write later. Unlike
+     * the columns of {@code pg_stat_activity}, {@code pg_locks} shows every role's to everybody. Autovacuum has no user.
      */
     @Override
     public Optional<String> markOpenTransactions(Connection connection) throws SQLException {
         return Jdbc.first(
                 connection,
-                "select pg_snapshot_xmax(pg_current_snapshot())::text || '@' || clock_timestamp()::text",
+                "select pg_snapshot_xmax(pg_current_snapshot())::text || '@' || coalesce((select"
+                        + " string_agg(l.virtualtransaction, '|') " + OPEN_HERE + "), '')",
                 row -> row.getString(1));
     }
 
@@ -187,9 +208,8 @@ record PostgresDialect(int majorVersion) implements Dialect {
         int at = mark.indexOf('@');
         return Jdbc.first(
                         connection,
-                        "select pg_snapshot_xmin(pg_current_snapshot()) < cast(? as text)::xid8 or exists (select 1 from"
-                                + " pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
-                                + " and backend_type = 'client backend' and xact_start < cast(? as text)::timestamptz)",
+                        "select pg_snapshot_xmin(pg_current_snapshot()) < cast(? as text)::xid8 or exists (select 1 "
+                                + OPEN_HERE + " and l.virtualtransaction = any(string_to_array(?, '|')))",
                         row -> row.getBoolean(1),
                         mark.substring(0, at),
                         mark.substring(at + 1))

@@ -78,6 +78,7 @@ public final class Registry {
                         row.orElseThrow()[0],
                         (int) row.orElseThrow()[1],
                         actor,
+                        "api",
                         "register",
                         null,
                         null,

@@ -39,6 +39,11 @@ final class SqlText {
 
     /** The first word of each statement in a text, in upper case; opening parentheses do not count. */
     static List<String> firstWords(String sql) {
+        return firstWords(sql, 1);
+    }
+
+    /** The first words of each statement in a text, in upper case, with single spaces between them. */
+    static List<String> firstWords(String sql, int count) {
         StringBuilder code = new StringBuilder();
         for (Piece piece : pieces(sql)) {
             code.append(piece.code() ? piece.text() : isComment(piece.text()) ? " " : "''");
@@ -49,15 +54,28 @@ final class SqlText {
             while (rest.startsWith("(") || rest.startsWith("{")) {
                 rest = rest.substring(1).strip();
             }
+            if (!rest.isEmpty()) {
+                words.add(opening(rest, count));
+            }
+        }
+        return words;
+    }
+
+    private static String opening(String statement, int count) {
+        StringBuilder words = new StringBuilder();
+        String rest = statement;
+        for (int i = 0; i < count; i++) {
             int end = 0;
             while (end < rest.length() && Character.isLetter(rest.charAt(end))) {
                 end++;
             }
-            if (!rest.isEmpty()) {
-                words.add(rest.substring(0, end).toUpperCase(Locale.ROOT));
+            if (end > 0 && i > 0) {
+                words.append(' ');
             }
+            words.append(rest, 0, end);
+            rest = rest.substring(end).strip();
         }
-        return words;
+        return words.toString().toUpperCase(Locale.ROOT);
     }
 
     private static boolean isComment(String text) {

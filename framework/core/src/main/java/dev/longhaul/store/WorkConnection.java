@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class WorkConnection implements AutoCloseable {
     private final int isolationBefore;
     private final String nameBefore;
     private volatile @Nullable Guard guard;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean broken;
 
     private WorkConnection(Connection raw, Dialect dialect, Optional<SessionFactory> sessionFactory, String name)
@@ -86,7 +88,21 @@ public final class WorkConnection implements AutoCloseable {
     public WorkTransaction begin(Limits limits) throws SQLException {
         Guard fresh = new Guard(raw, dialect);
         guard = fresh;
-        return new WorkTransaction(raw, dialect, fresh, sessionFactory, limits);
+        try {
+            return new WorkTransaction(raw, dialect, fresh, sessionFactory, limits);
+        } catch (SQLException | RuntimeException e) {
+            // Else what follows would only hear that the transaction is aborted.
+            rollBack(e);
+            throw e;
+        }
+    }
+
+    private void rollBack(Exception cause) {
+        try {
+            raw.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     /**
@@ -134,10 +150,15 @@ public final class WorkConnection implements AutoCloseable {
     /** Gives the connection up, because nobody knows what state it is in. */
     public void drop() {
         abort();
-        closeRaw();
+        if (dialect.abortCuts()) {
+            closeRaw();
+        }
     }
 
     private void closeRaw() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         try {
             raw.close();
         } catch (SQLException e) {
@@ -151,7 +172,7 @@ public final class WorkConnection implements AutoCloseable {
             drop();
             return;
         }
-        try (raw) {
+        try {
             raw.rollback();
             dialect.release(raw, nameBefore);
             raw.commit();
@@ -159,9 +180,10 @@ public final class WorkConnection implements AutoCloseable {
                 raw.setTransactionIsolation(isolationBefore);
             }
             raw.setAutoCommit(autoCommitBefore);
+            closeRaw();
         } catch (SQLException e) {
             LOG.debug("the work connection could not be put back as it was", e);
-            abort();
+            drop();
         }
     }
 }

@@ -99,7 +99,7 @@ public final class WorkQueue {
                 "Noting why " + candidate.name() + " waits failed",
                 connection -> Jdbc.update(
                         connection,
-                        "update long_running_migration set status_reason = ?, updated_at = current_timestamp"
+                        "update long_running_migration set status_reason = ?"
                                 + " where id = ? and epoch = ? and status = ? and fence = ? and run_token is null",
                         reason,
                         candidate.id(),
@@ -145,6 +145,7 @@ public final class WorkQueue {
                         candidate.id(),
                         candidate.epoch(),
                         worker.node(),
+                        History.ENGINE,
                         "settle",
                         "no worker was on it",
                         candidate.status(),

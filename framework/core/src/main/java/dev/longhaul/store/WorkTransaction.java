@@ -9,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.hibernate.FlushMode;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One transaction on a run's work connection. It commits only through {@link #commit}, after {@link #checkpoint} or another
- * fenced statement, and never after an error. Not thread-safe, but for {@link WorkConnection#cancelRunning}.
+ * One transaction on a run's work connection. It commits only together with the checkpoint or another fenced statement as its last
+ * one, and never after an error. Not thread-safe, but for {@link WorkConnection#cancelRunning}.
  */
 public final class WorkTransaction implements Transaction {
     private static final Logger LOG = LoggerFactory.getLogger(WorkTransaction.class);
@@ -55,9 +54,8 @@ public final class WorkTransaction implements Transaction {
 
     @Override
     public int update(String sql, @Nullable Object... parameters) throws SQLException {
-        try (PreparedStatement statement = prepare(sql, parameters)) {
-            return statement.executeUpdate();
-        }
+        Placeholders.Bound bound = placeholders.bind(sql, parameters);
+        return Jdbc.update(guard.connection(), bound.sql(), bound.parameters());
     }
 
     @Override
@@ -74,7 +72,7 @@ public final class WorkTransaction implements Transaction {
 
     @Override
     public PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
-        Placeholders.Bound bound = placeholders.bind(sql, parameters);
+        Placeholders.Bound bound = placeholders.bindOrLeave(sql, parameters);
         return Jdbc.prepare(guard.connection(), bound.sql(), bound.parameters());
     }
 
@@ -125,51 +123,144 @@ public final class WorkTransaction implements Transaction {
         return guard.firstError();
     }
 
-    /** Writes what the author's session still holds back. */
-    public void flush() {
-        if (session != null) {
-            session.flush();
+    /**
+     * Refuses to go on after an SQL error.
+     *
+     * @throws SwallowedErrorException when there was one
+     */
+    public void refuseAfterError() throws SwallowedErrorException {
+        Optional<Throwable> error = guard.firstError();
+        if (error.isPresent()) {
+            throw new SwallowedErrorException(error.get());
         }
     }
 
     /**
-     * Writes the checkpoint; nothing may be executed between it and {@link #commit}.
+     * Commits with the checkpoint as the very last statement: after all that the author's session, and whoever listens to it, has
+     * still to write.
      *
      * @param claim the claim under which the batch was done
      * @param checkpoint what is to be written
      * @return the migration's status, or nothing when the claim is lost and the transaction has to be rolled back
-     * @throws SQLException as the driver throws it
+     * @throws CommitUnknownException when the answer to the commit is anything but success; the connection must then be dropped
+     * @throws Exception what the session or the checkpoint threw; nothing is committed
      */
-    public Optional<Status> checkpoint(Claim claim, Checkpoint checkpoint) throws SQLException {
-        return checkpoint.write(raw, dialect, claim, marker, limits);
+    public Optional<Status> commit(Claim claim, Checkpoint checkpoint) throws Exception {
+        return commit(connection -> checkpoint.write(connection, dialect, claim, marker, limits));
     }
 
-    Connection raw() {
-        return raw;
-    }
-
-    /**
-     * Commits.
-     *
-     * @throws CommitUnknownException when the answer is anything but success; the connection must then be dropped
-     */
-    public void commit() throws CommitUnknownException {
-        if (guard.firstError().isPresent()) {
-            throw new IllegalStateException(
-                    "a transaction with an error must not be committed",
-                    guard.firstError().get());
+    /** Commits with another fenced statement as the last one. */
+    <T> Optional<T> commit(SqlWork<Optional<T>> fenced) throws Exception {
+        Ending<T> ending = new Ending<>(fenced);
+        Session open = session;
+        if (open == null) {
+            commitPlainly(ending);
+        } else {
+            commitThrough(open, ending);
         }
+        return ending.answer;
+    }
+
+    private <T> void commitPlainly(Ending<T> ending) throws Exception {
         try {
-            raw.commit();
+            ending.on(raw);
+            guard.end();
         } catch (SQLException e) {
-            throw new CommitUnknownException(e);
+            ending.rethrow(e);
         }
-        endSession(true);
+    }
+
+    private <T> void commitThrough(Session open, Ending<T> ending) throws Exception {
+        requireOpen(open);
+        guard.letHibernateEnd(ending);
+        try {
+            open.getTransaction().commit();
+        } catch (RuntimeException e) {
+            ending.rethrow(e);
+            return;
+        }
+        if (!ending.reached) {
+            throw new UsageException(
+                    "The session's transaction was marked for rollback only; let the exception through instead.");
+        }
+        close(open);
+    }
+
+    private static void requireOpen(Session open) {
+        if (!open.isOpen()) {
+            throw new UsageException(
+                    "batch.session() was closed by the job; the engine closes it. Leave out the close, or the try"
+                            + " around it.");
+        }
+    }
+
+    /** The real end: the last check, the fenced statement, the commit. */
+    private final class Ending<T> implements SqlWork<Boolean> {
+        private final SqlWork<Optional<T>> fenced;
+        private Optional<T> answer = Optional.empty();
+        private @Nullable Exception failure;
+        private boolean reached;
+        private boolean lost;
+        private boolean committed;
+
+        Ending(SqlWork<Optional<T>> fenced) {
+            this.fenced = fenced;
+        }
+
+        @Override
+        public Boolean on(Connection connection) throws SQLException {
+            reached = true;
+            try {
+                refuseAfterError();
+                answer = fenced.on(connection);
+                if (answer.isEmpty()) {
+                    // To Hibernate it is a failure, so that its caches do not take what is not committed.
+                    lost = true;
+                    throw new SQLException("the claim is lost");
+                }
+                reallyCommit(connection);
+                committed = true;
+            } catch (SQLException | SwallowedErrorException | CommitUnknownException e) {
+                failure = e;
+                throw new SQLException(e);
+            }
+            return committed;
+        }
+
+        /** What really happened, of which Hibernate may have made something of its own. */
+        void rethrow(Exception asSeen) throws Exception {
+            if (committed) {
+                LOG.warn("the author's session failed after the batch was committed", asSeen);
+            } else if (!lost) {
+                throw failure == null ? asSeen : failure;
+            }
+        }
+
+        private static void reallyCommit(Connection connection) throws CommitUnknownException {
+            try {
+                connection.commit();
+            } catch (SQLException e) {
+                throw new CommitUnknownException(e);
+            }
+        }
+    }
+
+    String marker() {
+        return marker;
+    }
+
+    Limits limits() {
+        return limits;
     }
 
     /** Rolls back; when even that fails, the connection is broken, which shows at its next use. */
     public void rollback() {
-        endSession(false);
+        Session open = session;
+        if (open != null) {
+            guard.letHibernateEnd(null);
+            close(open);
+        }
+        guard.end();
         try {
             raw.rollback();
         } catch (SQLException e) {
@@ -177,27 +268,17 @@ public final class WorkTransaction implements Transaction {
         }
     }
 
-    /** After the real end, so that a second-level cache never holds what was not committed. */
-    private void endSession(boolean committed) {
-        Session open = session;
+    private void close(Session open) {
         session = null;
-        if (open == null) {
-            guard.end();
-            return;
-        }
-        guard.letHibernateEnd();
-        try (open) {
-            open.setHibernateFlushMode(FlushMode.MANUAL);
-            if (committed) {
-                open.getTransaction().commit();
-            } else {
-                open.getTransaction().rollback();
+        try {
+            if (open.isOpen()) {
+                if (open.getTransaction().isActive()) {
+                    open.getTransaction().rollback();
+                }
+                open.close();
             }
         } catch (RuntimeException e) {
-            LOG.warn(
-                    "closing the author's session failed; the batch itself is {}",
-                    committed ? "committed" : "rolled back",
-                    e);
+            LOG.warn("closing the author's session failed", e);
         } finally {
             guard.end();
         }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,8 +111,9 @@ class LinesTest {
     void a_file_that_is_not_there_is_an_error_with_its_name() {
         Lines source = Lines.of(directory.resolve("missing.csv"));
         assertThatThrownBy(() -> source.read(null, 1))
-                .isInstanceOf(NoSuchFileException.class)
-                .hasMessageContaining("missing.csv");
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("missing.csv")
+                .hasMessageContaining("every node");
     }
 
     private Lines source(String text) throws IOException {

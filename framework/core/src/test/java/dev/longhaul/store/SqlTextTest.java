@@ -127,12 +127,27 @@ class SqlTextTest {
                 "alter table x add b int",
                 "drop table x",
                 "truncate table x",
-                "set x 1"
+                "set local x = 1"
             })
     void what_commits_by_itself_is_refused_where_it_does(String sql) {
         assertThat(new H2Dialect(true, false).refusal(sql))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("would commit"));
         assertThat(new PostgresDialect(18).refusal(sql)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "set x = 1",
+                "SET SESSION x to 1",
+                "reset all",
+                "discard temp",
+                "listen x",
+                "(select 1); set x = 1"
+            })
+    void what_outlives_the_batch_in_its_session_is_refused_on_postgresql(String sql) {
+        assertThat(new PostgresDialect(18).refusal(sql))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("SET LOCAL"));
     }
 
     @Test

@@ -1,9 +1,9 @@
-package dev.longhaul.run;
+package dev.longhaul.store;
 
 import java.io.Serial;
 
 /** A job caught an SQL error inside a batch and went on; the batch cannot commit any more. */
-final class SwallowedErrorException extends Exception {
+public final class SwallowedErrorException extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
