@@ -1,0 +1,47 @@
+package dev.longhaul.faults;
+
+import java.time.Duration;
+
+/** What is done to the workers and their server, how often in an ordinary run, and what I7 then allows. */
+enum Fault {
+    KILL("kill -9 of a worker", 40, 75),
+    STALL("stall longer than the lease", 15, 85),
+    BACKEND("backend ended", 20, 75),
+    RESTART("immediate server restart", 3, 75),
+    CUT("commit without its answer", 20, 75);
+
+    /** The bounds of I7 are for a lease of a minute. */
+    private static final long DEFAULT_LEASE_SECONDS = 60;
+
+    /**
+     * What does not shrink with the lease: at most two full ticks of 250 ms, the server's and the driver's own work, and
+     * JVMs that start beside it on two cores.
+     */
+    private static final Duration MARGIN = Duration.ofMillis(2_500);
+
+    private final String text;
+    private final int ordinary;
+    private final long boundSeconds;
+
+    Fault(String text, int ordinary, long boundSeconds) {
+        this.text = text;
+        this.ordinary = ordinary;
+        this.boundSeconds = boundSeconds;
+    }
+
+    String text() {
+        return text;
+    }
+
+    int wanted(int times) {
+        return ordinary * times;
+    }
+
+    /** The longest time without progress that I7 allows with the suite's lease. */
+    Duration bound() {
+        return WorkerOptions.LEASE
+                .multipliedBy(boundSeconds)
+                .dividedBy(DEFAULT_LEASE_SECONDS)
+                .plus(MARGIN);
+    }
+}

@@ -1,0 +1,211 @@
+package dev.longhaul.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** One fault at a time on real processes; the same on every database. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class FaultContract {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String ONE = "bump_1";
+    private static final String TWO = "bump_2";
+
+    @RegisterExtension
+    final Crew crew = new Crew();
+
+    private Server server;
+    private int databases;
+
+    abstract Server startServer();
+
+    @BeforeAll
+    void start() {
+        server = startServer();
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    private Db ground(int rows, String... migrations) {
+        databases++;
+        return server.ground("fault_" + databases, rows, migrations);
+    }
+
+    private WorkerOptions options(Db db, int worker) {
+        return WorkerOptions.on(server.forWorker(db, worker));
+    }
+
+    private static void awaitCompleted(Db db, int migrations) {
+        await("completion")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> db.number("select count(*) from long_running_migration where status = 'completed'")
+                        == migrations);
+    }
+
+    private static void quick(WorkerProcess worker) {
+        worker.command("PACE 0");
+    }
+
+    @Test
+    @DisplayName(
+            "M2 K10 I7 killed with kill -9 in the middle of a batch, that batch is done again exactly once by the other node")
+    void a_batch_whose_worker_was_killed_is_done_again_exactly_once() {
+        Db db = ground(20_000, ONE);
+        Gaps gaps = new Gaps();
+        WorkerProcess first = crew.start(options(db, 0).limit(600_000).pause(40), gaps::heard);
+        first.await("a batch", PATIENCE, said -> said.is("DONE"));
+        WorkerProcess second =
+                crew.start(options(db, 1).limit(600_000).pause(40), gaps::heard).awaitReady();
+        for (int kills = 0; kills < 3; kills++) {
+            Said held = first.holdBatch("AFTER");
+            long since = System.nanoTime();
+            first.kill();
+            gaps.hit(Fault.KILL, first, first.active(), since);
+            assertThat(gaps.awaitRecovered(Set.of(ONE), PATIENCE))
+                    .as("recovered")
+                    .isTrue();
+            assertThat(db.number(
+                            "select count(*) from batch_witness where fence = ? and number >= ?",
+                            held.fence(),
+                            Long.parseLong(held.third())))
+                    .as("commits of the killed batch or later by its worker")
+                    .isZero();
+            first = second;
+            second = crew.start(options(db, kills).limit(600_000).pause(40), gaps::heard)
+                    .awaitReady();
+        }
+        quick(first);
+        awaitCompleted(db, 1);
+        new Proof(db).everyRowExactlyOnce(ONE, 20_000);
+        System.out.println(server.dialect() + ": longest gap after kill -9 "
+                + gaps.longest(Fault.KILL).toMillis() + " ms");
+        assertThat(gaps.longest(Fault.KILL)).as("I7").isLessThan(Fault.KILL.bound());
+        assertThat(db.number("select attempts from long_running_migration"))
+                .as("attempts")
+                .isZero();
+    }
+
+    @Test
+    @DisplayName(
+            "X2 I3 I7 a worker stopped beyond its lease and woken again commits nothing, and the other's progress stands")
+    void a_woken_worker_commits_nothing() {
+        Db db = ground(20_000, ONE);
+        Gaps gaps = new Gaps();
+        // Neither may end the other's session where the server knows users: only the token is left.
+        WorkerProcess sleeper = crew.start(options(db, 2).limit(600_000).pause(30), gaps::heard);
+        sleeper.await("a batch", PATIENCE, said -> said.is("DONE"));
+        WorkerProcess other =
+                crew.start(options(db, 0).limit(600_000).pause(30), gaps::heard).awaitReady();
+        Said held = sleeper.holdBatch("BEFORE");
+        long since = System.nanoTime();
+        sleeper.freeze();
+        gaps.hit(Fault.STALL, sleeper, Map.of(ONE, held.fence()), since);
+        assertThat(gaps.awaitRecovered(Set.of(ONE), PATIENCE)).as("taken over").isTrue();
+        sleeper.wake();
+        Said end = sleeper.await("its end", PATIENCE, said -> said.is("ENDED"));
+        assertThat(end.third()).isEqualTo("LOST");
+        assertThat(sleeper.said("STALE-WRITE")).as("writes after it was woken").isNotEmpty();
+        assertThat(new Proof(db).commits(ONE, held.fence(), held.third()))
+                .as("stale commits")
+                .isZero();
+        quick(other);
+        quick(sleeper);
+        awaitCompleted(db, 1);
+        new Proof(db).everyRowExactlyOnce(ONE, 20_000);
+        assertThat(db.number("select count(*) from long_running_migration_run where outcome = 'lost'"))
+                .isEqualTo(1);
+        System.out.println(server.dialect() + ": gap after a stall "
+                + gaps.longest(Fault.STALL).toMillis() + " ms");
+        assertThat(gaps.longest(Fault.STALL)).as("I7").isLessThan(Fault.STALL.bound());
+    }
+
+    @Test
+    @DisplayName("X3 two nodes that tick as fast as they can never run one migration at the same time")
+    void two_nodes_never_run_one_migration_at_once() {
+        Db db = ground(12_000, ONE, TWO);
+        WorkerProcess[] nodes = {
+            crew.start(options(db, 0).slots(2).tick(100).limit(150).pause(20)),
+            crew.start(options(db, 1).slots(2).tick(100).limit(150).pause(20))
+        };
+        awaitCompleted(db, 2);
+        Proof proof = new Proof(db);
+        proof.runsNeverOverlap();
+        proof.everyRowExactlyOnce(ONE, 12_000);
+        proof.everyRowExactlyOnce(TWO, 12_000);
+        assertThat(db.number("select count(*) from long_running_migration_run"))
+                .as("runs")
+                .isGreaterThan(6);
+        assertThat(nodes)
+                .allSatisfy(node ->
+                        assertThat(node.said("STARTED")).as("runs of " + node).isNotEmpty());
+    }
+
+    @Test
+    @DisplayName(
+            "M1 O1 K13 told to stop by SIGTERM, a worker ends its batch, saves the cursor, frees the lock and exits in time")
+    void sigterm_ends_the_batch_and_frees_the_lock() {
+        Db db = ground(2_000, ONE);
+        WorkerProcess worker = crew.start(options(db, 0).limit(600_000).pause(600));
+        worker.await(
+                "two batches", PATIENCE, said -> said.is("DONE") && said.third().equals("2"));
+        long before = new Proof(db).committedBatches(ONE);
+        worker.terminate();
+        int exit = worker.awaitExit(Duration.ofSeconds(8));
+        assertThat(exit).as("exit code after SIGTERM").isEqualTo(143);
+        assertThat(worker.said("CLOSED")).as("closed within the grace").hasSize(1);
+        assertThat(worker.said("ENDED")).extracting(Said::third).containsExactly("SHUTDOWN");
+        Proof proof = new Proof(db);
+        assertThat(proof.committedBatches(ONE))
+                .as("the batch it was in is kept")
+                .isGreaterThan(before);
+        proof.numbersWithoutGapOrRepeat(ONE);
+        proof.slotsAreFree();
+        assertThat(db.rows("select status, attempts, run_token from long_running_migration")
+                        .toString())
+                .isEqualTo("[[in_progress, 0, null]]");
+        WorkerProcess next = crew.start(options(db, 1).pause(0));
+        awaitCompleted(db, 1);
+        proof.everyRowExactlyOnce(ONE, 2_000);
+        assertThat(next.said("STARTED")).isNotEmpty();
+    }
+
+    @Test
+    @DisplayName("K10 K14 I7 two nodes share the work; one is killed, the other goes on within the bound")
+    void two_nodes_share_the_work_and_one_goes_on_alone() {
+        Db db = ground(20_000, ONE, TWO);
+        Gaps gaps = new Gaps();
+        WorkerProcess doomed = crew.start(options(db, 0).slots(2).limit(500).pause(30), gaps::heard);
+        WorkerProcess survivor = crew.start(options(db, 1).slots(2).limit(500).pause(30), gaps::heard);
+        doomed.await("a run", PATIENCE, said -> said.is("STARTED"));
+        survivor.await("a run", PATIENCE, said -> said.is("STARTED"));
+        int already = doomed.saidSoFar();
+        doomed.awaitAfter(already, PATIENCE, said -> said.is("DONE"));
+        long since = System.nanoTime();
+        doomed.kill();
+        gaps.hit(Fault.KILL, doomed, doomed.active(), since);
+        assertThat(gaps.awaitRecovered(Set.of(ONE, TWO), PATIENCE))
+                .as("the survivor goes on with both")
+                .isTrue();
+        quick(survivor);
+        awaitCompleted(db, 2);
+        Proof proof = new Proof(db);
+        proof.everyRowExactlyOnce(ONE, 20_000);
+        proof.everyRowExactlyOnce(TWO, 20_000);
+        System.out.println(server.dialect() + ": survivor took over after "
+                + gaps.longest(Fault.KILL).toMillis() + " ms");
+        assertThat(gaps.longest(Fault.KILL)).as("I7").isLessThan(Fault.KILL.bound());
+    }
+}

@@ -1,0 +1,145 @@
+package dev.longhaul.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.longhaul.Longhaul;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Neither the heap nor a tick's cost grows with what there is to do or what was done. */
+class FlatnessTest {
+    private static final int ROWS = 5_000_000;
+    private static final int TICKS = 50;
+    private static final long NOISE = 3L << 20;
+
+    private static PostgresServer server;
+
+    @BeforeAll
+    static void start() {
+        server = PostgresServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    @DisplayName("I10 a run over 5,000,000 rows does not raise the heap")
+    void the_heap_does_not_grow_with_the_rows() throws Exception {
+        Db db = server.ground("heap", ROWS, HeapProbe.MIGRATION);
+        db.run("vacuum analyze " + HeapProbe.MIGRATION);
+        Db worker = server.forWorker(db, 0);
+        Process process = JavaProcess.with(
+                        List.of("-Xmx96m"),
+                        HeapProbe.class.getName(),
+                        worker.url(),
+                        worker.user(),
+                        Integer.toString(ROWS))
+                .redirectErrorStream(true)
+                .start();
+        Map<Integer, Long> used = new TreeMap<>();
+        StringBuilder output = new StringBuilder();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                output.append(line).append('\n');
+                if (line.startsWith("@HEAP ")) {
+                    String[] words = line.split(" ");
+                    used.put(Integer.valueOf(words[1]), Long.valueOf(words[2]));
+                }
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(db.number("select rows_done from long_running_migration"))
+                .as(output.toString())
+                .isEqualTo(ROWS);
+        System.out.println("Used heap after a collection, bytes by percent of " + ROWS + " rows: " + used);
+        assertThat(used).as(output.toString()).containsKeys(10, 100);
+        assertThat(used.get(100) - used.get(10))
+                .as("growth from 10 %% to 100 %%")
+                .isLessThan(NOISE);
+    }
+
+    @Test
+    @DisplayName(
+            "a tick over 10,000 completed migrations issues the same statements and touches as many buffers as over 10")
+    void a_tick_does_not_look_at_what_is_done() {
+        Db db = server.ground("ticks", 1);
+        db.run("create extension pg_stat_statements");
+        addCompleted(db, 1, 10);
+        TickCost few = costOfTicks(db);
+        addCompleted(db, 11, 10_000);
+        TickCost many = costOfTicks(db);
+        System.out.println("Buffers touched by " + TICKS + " ticks over 10 completed migrations: " + few.buffers()
+                + ", over 10,000: " + many.buffers() + "; statements: " + few.total() + " and " + many.total());
+        assertThat(few.calls()).as("statements of the ticks").isNotEmpty();
+        assertThat(many.calls()).as("statements over 10,000").isEqualTo(few.calls());
+        assertThat((double) many.buffers())
+                .as("buffers over 10,000, against %d over 10", few.buffers())
+                .isBetween(0.8 * few.buffers(), 1.2 * few.buffers());
+    }
+
+    private static void addCompleted(Db db, int from, int to) {
+        String numbers = "generate_series(" + from + ", " + to + ") n";
+        db.run(
+                "insert into long_running_migration (name, status, started_at, finished_at, fence, batch_seq) "
+                        + "select 'done_' || n, 'completed', now(), now(), 1, 10 from " + numbers,
+                "insert into long_running_migration_run (migration_id, epoch, fence, node, ended_at, outcome) "
+                        + "select id, 1, 1, 'gone', now(), 'completed' from long_running_migration "
+                        + "on conflict do nothing",
+                "insert into long_running_migration_event (migration_id, epoch, actor, channel, action, to_status) "
+                        + "select id, 1, 'gone', 'engine', 'completed', 'completed' from long_running_migration",
+                "vacuum analyze long_running_migration",
+                "vacuum analyze long_running_migration_run",
+                "vacuum analyze long_running_migration_event",
+                "vacuum analyze shedlock",
+                "vacuum analyze long_running_migration_node");
+    }
+
+    private record TickCost(Map<String, Long> calls, long buffers) {
+        long total() {
+            return calls.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    private static TickCost costOfTicks(Db db) {
+        Db worker = server.forWorker(db, 0);
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(worker.url());
+        config.setUsername(worker.user());
+        config.setMaximumPoolSize(4);
+        try (HikariDataSource pool = new HikariDataSource(config);
+                Longhaul longhaul = Longhaul.builder()
+                        .dataSource(pool)
+                        .job(HeapProbe.FiveMillion.class)
+                        .build()) {
+            // The first ones fill caches.
+            for (int i = 0; i < 10; i++) {
+                longhaul.tick();
+            }
+            db.run("select pg_stat_statements_reset()");
+            for (int i = 0; i < TICKS; i++) {
+                longhaul.tick();
+            }
+            String ours = " from pg_stat_statements s join pg_roles r on r.oid = s.userid where r.rolname = '"
+                    + PostgresServer.WORKER + "'";
+            Map<String, Long> calls = db.rows("select query, sum(calls)" + ours + " group by query").stream()
+                    .collect(Collectors.toMap(
+                            row -> String.valueOf(row.get(0)), row -> ((Number) row.get(1)).longValue() / TICKS));
+            return new TickCost(calls, db.number("select sum(shared_blks_hit + shared_blks_read)" + ours));
+        }
+    }
+}

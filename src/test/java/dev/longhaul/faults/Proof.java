@@ -1,0 +1,106 @@
+package dev.longhaul.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+
+/** What must hold in the end, read from committed data alone. */
+final class Proof {
+    private final Db db;
+
+    Proof(Db db) {
+        this.db = db;
+    }
+
+    /** Completed, every row exactly once, numbers without gap or repeat, counters that agree, events along the map. */
+    void everyRowExactlyOnce(String migration, long rows) {
+        assertThat(db.texts("select status from long_running_migration where name = ?", migration))
+                .as("status of %s", migration)
+                .containsExactly("completed");
+        assertThat(db.rows("select count(*), sum(v), min(v), max(v) from " + migration)
+                        .toString())
+                .as("count, sum, least and greatest v of %s", migration)
+                .isEqualTo(List.of(List.of(rows, rows, 1, 1)).toString());
+        numbersWithoutGapOrRepeat(migration);
+        assertThat(db.number("select sum(rows_changed) from batch_witness where migration = ?", migration))
+                .as("rows of all committed batches of %s", migration)
+                .isEqualTo(rows);
+        assertThat(db.number("select rows_done from long_running_migration where name = ?", migration))
+                .as("rows_done of %s", migration)
+                .isEqualTo(rows);
+        runsAreClosed(migration);
+        eventsFollowTheMap(migration);
+    }
+
+    /** I2, and I3 as far as it shows: a batch of an older claim after one of a newer would be a stale commit. */
+    void numbersWithoutGapOrRepeat(String migration) {
+        List<List<Object>> batches = db.rows(
+                "select number, fence from batch_witness where migration = ? order by number, fence", migration);
+        long number = 0;
+        long fence = 0;
+        for (List<Object> batch : batches) {
+            assertThat(((Number) batch.get(0)).longValue())
+                    .as("number after batch %d of %s", number, migration)
+                    .isEqualTo(++number);
+            assertThat(((Number) batch.get(1)).longValue())
+                    .as("fence of batch %d of %s", number, migration)
+                    .isGreaterThanOrEqualTo(fence);
+            fence = ((Number) batch.get(1)).longValue();
+        }
+        assertThat(db.number("select batch_seq from long_running_migration where name = ?", migration))
+                .as("batch_seq of %s", migration)
+                .isEqualTo(number);
+    }
+
+    private void runsAreClosed(String migration) {
+        assertThat(db.rows(
+                        "select r.fence, r.outcome from long_running_migration_run r join long_running_migration m "
+                                + "on m.id = r.migration_id where m.name = ? and (r.ended_at is null or r.outcome is null)",
+                        migration))
+                .as("runs of %s without an end", migration)
+                .isEmpty();
+    }
+
+    private void eventsFollowTheMap(String migration) {
+        List<String> changes = db.texts(
+                "select e.from_status || ' -> ' || e.to_status from long_running_migration_event e "
+                        + "join long_running_migration m on m.id = e.migration_id "
+                        + "where m.name = ? and e.from_status is not null and e.from_status <> e.to_status order by e.id",
+                migration);
+        assertThat(changes)
+                .as("status changes of %s", migration)
+                .containsExactly("created -> in_progress", "in_progress -> completed");
+    }
+
+    /** K13: nobody holds a slot any more. */
+    void slotsAreFree() {
+        assertThat(db.texts("select name from shedlock where lock_until > " + now()))
+                .as("slots still held")
+                .isEmpty();
+    }
+
+    private String now() {
+        return db.url().contains("h2") ? "localtimestamp" : "timezone('utc', current_timestamp)";
+    }
+
+    /** X3: one claim's run is over before the next one's begins. */
+    void runsNeverOverlap() {
+        assertThat(db.rows("select a.fence, b.fence, a.ended_at, b.started_at from long_running_migration_run a "
+                        + "join long_running_migration_run b on b.migration_id = a.migration_id and b.fence > a.fence "
+                        + "where b.started_at < a.ended_at"))
+                .as("runs of one migration at the same time")
+                .isEmpty();
+    }
+
+    long committedBatches(String migration) {
+        return db.number("select count(*) from batch_witness where migration = ?", migration);
+    }
+
+    long commits(String migration, long fence, String number) {
+        return db.number(
+                "select count(*) from batch_witness where migration = ? and fence = ? and number = ?",
+                migration,
+                fence,
+                Long.parseLong(number));
+    }
+}

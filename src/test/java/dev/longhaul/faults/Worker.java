@@ -1,0 +1,95 @@
+package dev.longhaul.faults;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.longhaul.Longhaul;
+import dev.longhaul.job.LonghaulException;
+import dev.longhaul.run.RunListener;
+import dev.longhaul.run.RunProgress;
+import dev.longhaul.run.RunReport;
+import java.time.Duration;
+
+/** A serving node as a process of its own: what the faults hit. */
+public final class Worker {
+    private static final int START_ATTEMPTS = 60;
+
+    private Worker() {}
+
+    /**
+     * Serves until it is told to stop or its driver is gone.
+     *
+     * @param args {@link WorkerOptions}
+     * @throws Exception when it cannot start
+     */
+    public static void main(String[] args) throws Exception {
+        WorkerOptions options = WorkerOptions.parse(args);
+        WorkerControl control = new WorkerControl(options.pauseMillis());
+        HikariDataSource pool = pool(options);
+        Longhaul longhaul = build(options, control, pool);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            long start = System.nanoTime();
+            longhaul.close();
+            control.say("CLOSED", Duration.ofNanos(System.nanoTime() - start).toMillis());
+        }));
+        longhaul.start();
+        control.say("READY");
+        control.obeyUntilTheEnd();
+    }
+
+    private static HikariDataSource pool(WorkerOptions options) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(options.url());
+        config.setUsername(options.user());
+        config.setPassword("");
+        config.setMaximumPoolSize(options.slots() + 3);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(3_000);
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+
+    private static Longhaul build(WorkerOptions options, WorkerControl control, HikariDataSource pool)
+            throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return BumpJobs.addTo(Longhaul.builder(), control, options.batchSize())
+                        .dataSource(pool)
+                        .slots(options.slots())
+                        .lease(options.lease())
+                        .tickEvery(options.tickEvery())
+                        .timeLimit(options.timeLimit())
+                        .shutdownGrace(options.shutdownGrace())
+                        .listener(new Reporter(control))
+                        .build();
+            } catch (LonghaulException e) {
+                // The driver may just have shut the server down.
+                if (attempt == START_ATTEMPTS) {
+                    throw e;
+                }
+                Thread.sleep(250);
+            }
+        }
+    }
+
+    private record Reporter(WorkerControl control) implements RunListener {
+        @Override
+        public void started(RunProgress progress) {
+            control.say("STARTED", progress.migration(), progress.fence());
+        }
+
+        @Override
+        public void progressed(RunProgress progress) {
+            control.say(
+                    "DONE",
+                    progress.migration(),
+                    progress.fence(),
+                    progress.batches(),
+                    progress.progress().done());
+        }
+
+        @Override
+        public void ended(RunReport report) {
+            control.say("ENDED", report.migration(), report.fence(), report.outcome(), report.reason());
+        }
+    }
+}

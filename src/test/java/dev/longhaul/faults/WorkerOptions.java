@@ -1,0 +1,88 @@
+package dev.longhaul.faults;
+
+import java.time.Duration;
+
+/**
+ * How a worker is set up; the leases and limits are the defaults divided by thirty, so that the suite sees many of them.
+ *
+ * @param url the database
+ * @param user its user
+ * @param slots {@code slots}
+ * @param batchSize rows a batch
+ * @param pauseMillis what a batch takes besides its SQL
+ * @param tickMillis {@code tick-every}
+ * @param limitMillis {@code time-limit}
+ * @param graceMillis {@code shutdown-grace}
+ */
+record WorkerOptions(
+        String url,
+        String user,
+        int slots,
+        int batchSize,
+        long pauseMillis,
+        long tickMillis,
+        long limitMillis,
+        long graceMillis) {
+    static final Duration LEASE = Duration.ofSeconds(2);
+
+    static WorkerOptions on(Db db) {
+        return new WorkerOptions(db.url(), db.user(), 1, 50, 5, 250, 3_000, 8_000);
+    }
+
+    WorkerOptions slots(int value) {
+        return new WorkerOptions(url, user, value, batchSize, pauseMillis, tickMillis, limitMillis, graceMillis);
+    }
+
+    WorkerOptions pause(long value) {
+        return new WorkerOptions(url, user, slots, batchSize, value, tickMillis, limitMillis, graceMillis);
+    }
+
+    WorkerOptions tick(long value) {
+        return new WorkerOptions(url, user, slots, batchSize, pauseMillis, value, limitMillis, graceMillis);
+    }
+
+    WorkerOptions limit(long value) {
+        return new WorkerOptions(url, user, slots, batchSize, pauseMillis, tickMillis, value, graceMillis);
+    }
+
+    Duration lease() {
+        return LEASE;
+    }
+
+    Duration tickEvery() {
+        return Duration.ofMillis(tickMillis);
+    }
+
+    Duration timeLimit() {
+        return Duration.ofMillis(limitMillis);
+    }
+
+    Duration shutdownGrace() {
+        return Duration.ofMillis(graceMillis);
+    }
+
+    String[] arguments() {
+        return new String[] {
+            url,
+            user,
+            Integer.toString(slots),
+            Integer.toString(batchSize),
+            Long.toString(pauseMillis),
+            Long.toString(tickMillis),
+            Long.toString(limitMillis),
+            Long.toString(graceMillis)
+        };
+    }
+
+    static WorkerOptions parse(String... arguments) {
+        return new WorkerOptions(
+                arguments[0],
+                arguments[1],
+                Integer.parseInt(arguments[2]),
+                Integer.parseInt(arguments[3]),
+                Long.parseLong(arguments[4]),
+                Long.parseLong(arguments[5]),
+                Long.parseLong(arguments[6]),
+                Long.parseLong(arguments[7]));
+    }
+}
