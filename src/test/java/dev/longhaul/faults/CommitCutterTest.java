@@ -12,10 +12,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The faults are what they are said to be: what the suite proves is worth no more than this. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
 class CommitCutterTest {
     private static PostgresServer server;
     private static CommitCutter cutter;

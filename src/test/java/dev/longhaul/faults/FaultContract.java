@@ -11,10 +11,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One fault at a time on real processes; the same on every database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
 abstract class FaultContract {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String ONE = "bump_1";

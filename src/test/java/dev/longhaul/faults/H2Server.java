@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
+import java.util.List;
 
 /** An H2 server over TCP in a process of its own, every commit written at once. */
 final class H2Server implements Server {
@@ -20,6 +21,7 @@ final class H2Server implements Server {
         this.directory = directory;
         this.port = port;
         this.process = JavaProcess.plain(
+                        List.of(),
                         "org.h2.tools.Server",
                         "-tcp",
                         "-tcpPort",
@@ -27,7 +29,6 @@ final class H2Server implements Server {
                         "-ifNotExists",
                         "-baseDir",
                         directory.toString())
-                .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("server.log").toFile())
                 .start();
         // Else a test that is killed would leave it over.

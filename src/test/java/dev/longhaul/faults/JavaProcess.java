@@ -1,5 +1,6 @@
 package dev.longhaul.faults;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,18 +9,32 @@ import java.util.List;
 final class JavaProcess {
     private JavaProcess() {}
 
-    /** A small JVM that runs a main class. */
-    static ProcessBuilder plain(String mainClass, String... arguments) {
-        return with(List.of("-Xmx128m"), mainClass, arguments);
+    /** A JVM that runs a main class as it is. */
+    static ProcessBuilder plain(List<String> options, String mainClass, String... arguments) {
+        return with(classPath(), options, mainClass, arguments);
     }
 
-    static ProcessBuilder with(List<String> options, String mainClass, String... arguments) {
+    /** A JVM that need not read and check the classes of a worker again: half the start, and dozens are started. */
+    static ProcessBuilder quick(String mainClass, String... arguments) {
+        SharedClasses shared = SharedClasses.get();
+        return with(shared.classPath(), shared.options(), mainClass, arguments);
+    }
+
+    static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    static ProcessBuilder with(String classPath, List<String> options, String mainClass, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx128m"));
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command);
+        return new ProcessBuilder(command).redirectErrorStream(true);
+    }
+
+    static List<String> parts(String classPath) {
+        return List.of(classPath.split(File.pathSeparator));
     }
 }

@@ -36,7 +36,7 @@ public final class Worker {
         control.obeyUntilTheEnd();
     }
 
-    private static HikariDataSource pool(WorkerOptions options) {
+    static HikariDataSource pool(WorkerOptions options) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(options.url());
         config.setUsername(options.user());

@@ -31,8 +31,7 @@ final class WorkerProcess {
         this.name = name;
         this.ear = ear;
         try {
-            process = JavaProcess.plain(Worker.class.getName(), options.arguments())
-                    .redirectErrorStream(true)
+            process = JavaProcess.quick(Worker.class.getName(), options.arguments())
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
