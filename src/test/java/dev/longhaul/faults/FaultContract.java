@@ -19,14 +19,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
 abstract class FaultContract {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String ONE = "bump_1";
-    private static final String TWO = "bump_2";
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final String ONE = "bump_1";
+    static final String TWO = "bump_2";
 
     @RegisterExtension
     final Crew crew = new Crew();
 
-    private Server server;
+    Server server;
     private int databases;
 
     abstract Server startServer();
@@ -41,16 +41,16 @@ abstract class FaultContract {
         server.close();
     }
 
-    private Db ground(int rows, String... migrations) {
+    Db ground(int rows, String... migrations) {
         databases++;
         return server.ground("fault_" + databases, rows, migrations);
     }
 
-    private WorkerOptions options(Db db, int worker) {
+    WorkerOptions options(Db db, int worker) {
         return WorkerOptions.on(server.forWorker(db, worker));
     }
 
-    private static void awaitCompleted(Db db, int migrations) {
+    static void awaitCompleted(Db db, int migrations) {
         await("completion")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
@@ -58,7 +58,7 @@ abstract class FaultContract {
                         == migrations);
     }
 
-    private static void quick(WorkerProcess worker) {
+    static void quick(WorkerProcess worker) {
         worker.command("PACE 0");
     }
 
