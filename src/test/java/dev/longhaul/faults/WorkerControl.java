@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The worker's side of the conversation with the driver: commands come by standard input, what happens is said on
@@ -16,7 +15,7 @@ final class WorkerControl {
     private static final Duration STOPPED = Duration.ofMillis(1000);
     private static final Duration NOBODY_CAME = Duration.ofSeconds(5);
 
-    private final AtomicReference<String> stopAt = new AtomicReference<>("");
+    private String stopAt = "";
     private volatile long pauseMillis;
 
     WorkerControl(long pauseMillis) {
@@ -41,7 +40,7 @@ final class WorkerControl {
             String[] words = line.split(" ");
             switch (words[0]) {
                 case "PACE" -> pauseMillis = Long.parseLong(words[1]);
-                case "STOP" -> stopAt.set(words[1]);
+                case "STOP" -> stopAt(words[1]);
                 default -> throw new IllegalArgumentException(line);
             }
         }
@@ -62,7 +61,7 @@ final class WorkerControl {
      * @return whether the process was stopped and woken again
      */
     boolean stopHere(String point, RunContext run, long number) throws InterruptedException {
-        if (!stopAt.compareAndSet(point, "")) {
+        if (!takesStop(point)) {
             return false;
         }
         say("AT", run.migration(), run.fence(), number, point);
@@ -77,5 +76,16 @@ final class WorkerControl {
             last = now;
         }
         return false;
+    }
+
+    private synchronized void stopAt(String point) {
+        stopAt = point;
+    }
+
+    /** One batch only, whichever run's it is. */
+    private synchronized boolean takesStop(String point) {
+        boolean here = stopAt.equals(point);
+        stopAt = here ? "" : stopAt;
+        return here;
     }
 }

@@ -57,7 +57,7 @@ final class WorkerProcess {
     private void heard(String line) {
         Said heard = line.startsWith("@") ? Said.parse(this, System.nanoTime(), line) : null;
         synchronized (this) {
-            output.add(line);
+            keep(line);
             if (heard != null) {
                 said.add(heard);
                 if (heard.is("STARTED")) {
@@ -70,6 +70,16 @@ final class WorkerProcess {
         }
         if (heard != null) {
             ear.accept(heard);
+        }
+    }
+
+    /** Of a row of batches only the last one. */
+    private void keep(String line) {
+        int last = output.size() - 1;
+        if (last >= 0 && line.startsWith("@DONE ") && output.get(last).startsWith("@DONE ")) {
+            output.set(last, line);
+        } else {
+            output.add(line);
         }
     }
 
@@ -143,13 +153,14 @@ final class WorkerProcess {
 
     /** {@code kill -9}; its last words are read when this returns. */
     void kill() {
-        process.destroyForcibly();
+        // Process.destroy would also close the streams, and with them its last words.
+        Signals.send("KILL", process.pid());
         awaitExit(Duration.ofSeconds(10));
     }
 
     /** SIGTERM. */
     void terminate() {
-        process.destroy();
+        Signals.send("TERM", process.pid());
     }
 
     int awaitExit(Duration limit) {
