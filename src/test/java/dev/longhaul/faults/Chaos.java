@@ -30,7 +30,6 @@ final class Chaos {
     private final int rows;
     private final Duration limit;
     private final Map<String, Long> rowsDone = new ConcurrentHashMap<>();
-    private int hired;
     private long pace = 20;
 
     Chaos(PostgresServer server, Db db, CommitCutter cutter, Crew crew, Tally tally, int rows, Duration limit) {
@@ -89,11 +88,10 @@ final class Chaos {
 
     private void hire() {
         while (crew.alive().size() < WORKERS) {
-            WorkerOptions options = WorkerOptions.on(PostgresServer.through(server.forWorker(db, hired), cutter.port()))
+            WorkerOptions options = WorkerOptions.on(PostgresServer.through(server.forWorker(db, 0), cutter.port()))
                     .slots(BumpJobs.ALL.size())
                     .pause(pace);
             crew.start(options, this::heard);
-            hired++;
         }
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The worker processes of one test: all ended with it, and what they said printed when it failed. */
 final class Crew implements AfterEachCallback {
-    private static final int LINES = 60;
+    private static final int LINES = 150;
 
     private final List<WorkerProcess> workers = new CopyOnWriteArrayList<>();
     private int started;

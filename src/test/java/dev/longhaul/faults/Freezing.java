@@ -39,9 +39,7 @@ final class Freezing {
         }
         try {
             int already = victim.saidSoFar();
-            // With its writes done it holds row locks, which only the end of its session frees: not for the loner.
-            boolean loner = victim.toString().contains(PostgresServer.LONER);
-            victim.command("STOP " + (loner || random.nextBoolean() ? "BEFORE" : "AFTER"));
+            victim.command("STOP " + (random.nextBoolean() ? "BEFORE" : "AFTER"));
             Optional<Said> held = victim.awaitAfter(already, A_BATCH, said -> said.is("AT"));
             if (held.isPresent()) {
                 victim.freeze();

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
 
 /** An H2 server over TCP in a process of its own, every commit written at once. */
 final class H2Server implements Server {
+    private static final String WORKER = "worker";
+
     private final Path directory;
     private final int port;
     private final Process process;
@@ -41,11 +41,7 @@ final class H2Server implements Server {
             await("the H2 server")
                     .atMost(Duration.ofSeconds(30))
                     .ignoreExceptions()
-                    .until(() -> {
-                        try (Connection connection = started.create("probe").open()) {
-                            return connection.isValid(1);
-                        }
-                    });
+                    .until(() -> started.create("probe").number("select 1") == 1);
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -60,14 +56,16 @@ final class H2Server implements Server {
 
     @Override
     public Db create(String database) {
-        Db db = new Db("jdbc:h2:tcp://127.0.0.1:" + port + "/./" + database + ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1", "sa");
-        DriverManager.setLoginTimeout(10);
+        Db db = new Db("jdbc:h2:tcp://127.0.0.1:" + port + "/./" + database, "sa");
+        // Kept with the database: in the URL, only an administrator could connect.
+        db.run("set write_delay 0", "set db_close_delay -1");
         return db;
     }
 
     @Override
     public Db forWorker(Db database, int worker) {
-        return database;
+        // Only an administrator may end another's session.
+        return worker % 3 == 1 ? database : new Db(database.url(), WORKER);
     }
 
     @Override
@@ -77,7 +75,9 @@ final class H2Server implements Server {
 
     @Override
     public void grant(Db database) {
-        // Everybody is sa.
+        database.run(
+                "create user if not exists " + WORKER + " password ''",
+                "grant select, insert, update, delete on schema public to " + WORKER);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.longhaul.job.LonghaulException;
 import dev.longhaul.run.RunListener;
 import dev.longhaul.run.RunProgress;
 import dev.longhaul.run.RunReport;
+import dev.longhaul.run.Setting;
 import java.time.Duration;
 
 /** A serving node as a process of its own: what the faults hit. */
@@ -59,10 +60,12 @@ public final class Worker {
                         .tickEvery(options.tickEvery())
                         .timeLimit(options.timeLimit())
                         .shutdownGrace(options.shutdownGrace())
+                        .setting(Setting.BATCH_LIMIT, options.batchLimitMillis() + "ms")
                         .listener(new Reporter(control))
                         .build();
             } catch (LonghaulException e) {
                 // The driver may just have shut the server down.
+                control.say("CANNOT-START", e);
                 if (attempt == START_ATTEMPTS) {
                     throw e;
                 }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param tickMillis {@code tick-every}
  * @param limitMillis {@code time-limit}
  * @param graceMillis {@code shutdown-grace}
+ * @param batchLimitMillis {@code batch.limit}
  */
 record WorkerOptions(
         String url,
@@ -22,27 +23,36 @@ record WorkerOptions(
         long pauseMillis,
         long tickMillis,
         long limitMillis,
-        long graceMillis) {
+        long graceMillis,
+        long batchLimitMillis) {
     static final Duration LEASE = Duration.ofSeconds(2);
 
     static WorkerOptions on(Db db) {
-        return new WorkerOptions(db.url(), db.user(), 1, 50, 5, 250, 3_000, 8_000);
+        return new WorkerOptions(db.url(), db.user(), 1, 50, 5, 250, 3_000, 8_000, 5_000);
     }
 
     WorkerOptions slots(int value) {
-        return new WorkerOptions(url, user, value, batchSize, pauseMillis, tickMillis, limitMillis, graceMillis);
+        return new WorkerOptions(
+                url, user, value, batchSize, pauseMillis, tickMillis, limitMillis, graceMillis, batchLimitMillis);
     }
 
     WorkerOptions pause(long value) {
-        return new WorkerOptions(url, user, slots, batchSize, value, tickMillis, limitMillis, graceMillis);
+        return new WorkerOptions(
+                url, user, slots, batchSize, value, tickMillis, limitMillis, graceMillis, batchLimitMillis);
     }
 
     WorkerOptions tick(long value) {
-        return new WorkerOptions(url, user, slots, batchSize, pauseMillis, value, limitMillis, graceMillis);
+        return new WorkerOptions(
+                url, user, slots, batchSize, pauseMillis, value, limitMillis, graceMillis, batchLimitMillis);
     }
 
     WorkerOptions limit(long value) {
-        return new WorkerOptions(url, user, slots, batchSize, pauseMillis, tickMillis, value, graceMillis);
+        return new WorkerOptions(
+                url, user, slots, batchSize, pauseMillis, tickMillis, value, graceMillis, batchLimitMillis);
+    }
+
+    WorkerOptions batchLimit(long value) {
+        return new WorkerOptions(url, user, slots, batchSize, pauseMillis, tickMillis, limitMillis, graceMillis, value);
     }
 
     Duration lease() {
@@ -70,7 +80,8 @@ record WorkerOptions(
             Long.toString(pauseMillis),
             Long.toString(tickMillis),
             Long.toString(limitMillis),
-            Long.toString(graceMillis)
+            Long.toString(graceMillis),
+            Long.toString(batchLimitMillis)
         };
     }
 
@@ -83,6 +94,7 @@ record WorkerOptions(
                 Long.parseLong(arguments[4]),
                 Long.parseLong(arguments[5]),
                 Long.parseLong(arguments[6]),
-                Long.parseLong(arguments[7]));
+                Long.parseLong(arguments[7]),
+                Long.parseLong(arguments[8]));
     }
 }
