@@ -2,6 +2,7 @@ package dev.longhaul.faults;
 
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -10,7 +11,8 @@ import java.util.concurrent.TimeoutException;
 final class Breaking {
     // A backend that has not moved for a while is that of a frozen worker, who is to find his session as he left it.
     private static final String END_ONE =
-            "select count(pg_terminate_backend(pid)) from (select pid from pg_stat_activity "
+            "select pg_terminate_backend(pid), substring(application_name from 'bump_[0-9]') "
+                    + "from (select pid, application_name from pg_stat_activity "
                     + "where datname = current_database() and usename in ('worker', 'loner') "
                     + "and (state = 'active' or state = 'idle in transaction' and state_change > now() - interval '500 ms') "
                     + "order by random() limit 1) busy";
@@ -43,8 +45,10 @@ final class Breaking {
 
     private void endBackend() {
         try {
-            if (chaos.db.number(END_ONE) > 0) {
+            long since = System.nanoTime();
+            for (List<Object> ended : chaos.db.rows(END_ONE)) {
                 chaos.tally.done(Fault.BACKEND);
+                hit(Fault.BACKEND, (String) ended.get(1), since);
             }
         } catch (IllegalStateException e) {
             // The server is just being restarted.
@@ -55,13 +59,21 @@ final class Breaking {
     private void cut() {
         CommitCutter.Order order = chaos.cutter.cutNext(WEIGHTED.get(random.nextInt(WEIGHTED.size())));
         try {
-            order.made().get(60, TimeUnit.SECONDS);
+            String migration = order.made().get(60, TimeUnit.SECONDS);
+            hit(Fault.CUT, migration, System.nanoTime());
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError("No commit came through the proxy", e);
         }
         chaos.tally.saw("commits cut off: " + order.cut());
         if (order.cut() == CommitCutter.Cut.ANSWER_LOST) {
             chaos.tally.done(Fault.CUT);
+        }
+    }
+
+    /** A control connection is nobody's in particular. */
+    private void hit(Fault fault, String migration, long since) {
+        if (migration != null && !migration.isEmpty()) {
+            chaos.gaps.hitAll(fault, Set.of(migration), since);
         }
     }
 }

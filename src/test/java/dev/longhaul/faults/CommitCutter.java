@@ -25,13 +25,14 @@ final class CommitCutter implements AutoCloseable {
         COMMIT_LOST
     }
 
-    /** A cut that is wanted of the next batch's commit; completed when it was made. */
-    record Order(Cut cut, CompletableFuture<Cut> made) {}
+    /** A cut that is wanted of the next batch's commit; completed with the batch's migration when it is made. */
+    record Order(Cut cut, CompletableFuture<String> made) {}
 
     private final ServerSocket door;
     private final int serverPort;
     private final Set<CommitCutterLink> links = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Order> next = new AtomicReference<>();
+    private final Gate gate = new Gate();
 
     CommitCutter(int serverPort) {
         this.serverPort = serverPort;
@@ -54,6 +55,11 @@ final class CommitCutter implements AutoCloseable {
             throw new IllegalStateException("One cut at a time.");
         }
         return order;
+    }
+
+    /** Lets nothing pass, in no direction, and tells nobody: what a network does that is gone. */
+    Gate gate() {
+        return gate;
     }
 
     Order take() {

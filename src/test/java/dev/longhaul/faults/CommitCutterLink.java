@@ -14,15 +14,19 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One connection through the {@link CommitCutter}, message by message. */
 final class CommitCutterLink {
     private static final int CANCEL_REQUEST = 80877102;
+    private static final Pattern MIGRATION = Pattern.compile("bump_\\d");
 
     private enum Kind {
         COMMIT,
         ROLLBACK,
         WITNESS,
+        SLOT,
         OTHER
     }
 
@@ -31,6 +35,8 @@ final class CommitCutterLink {
     private final Socket server;
     private final Map<String, Kind> statements = new HashMap<>();
     private boolean inBatch;
+    private boolean inSlot;
+    private volatile String migration = "";
     private volatile CommitCutter.Order cutAtAnswer;
 
     CommitCutterLink(CommitCutter cutter, Socket client, Socket server) throws IOException {
@@ -81,13 +87,14 @@ final class CommitCutterLink {
     }
 
     private void cut(CommitCutter.Order order) throws IOException {
+        // First, so that closing does not take it for unfinished.
+        order.made().complete(migration);
         // Half of the cuts look like a reset, half like an orderly end.
         client.setSoLinger(ThreadLocalRandom.current().nextBoolean(), 0);
         close(client);
         if (order.cut() != CommitCutter.Cut.COMMIT_LATE) {
             close(server);
         }
-        order.made().complete(order.cut());
     }
 
     private void fromClient() throws IOException {
@@ -102,6 +109,7 @@ final class CommitCutterLink {
         while (!cancelling) {
             Message message = Message.read(in);
             CommitCutter.Order order = isBatchCommit(message) ? cutter.take() : null;
+            cutter.gate().pass();
             if (order != null && order.cut() == CommitCutter.Cut.COMMIT_LOST) {
                 cut(order);
                 return;
@@ -140,8 +148,13 @@ final class CommitCutterLink {
     private boolean isBatchCommit(Message message) {
         Kind kind = kindOf(message);
         boolean commit = inBatch && kind == Kind.COMMIT;
+        if (inSlot && kind == Kind.COMMIT) {
+            cutter.gate().slotIsToBeCommitted();
+        }
+        inSlot = kind == Kind.SLOT || inSlot && kind != Kind.COMMIT && kind != Kind.ROLLBACK;
         if (kind == Kind.WITNESS) {
             inBatch = true;
+            migration = message.migration();
         } else if (kind == Kind.COMMIT || kind == Kind.ROLLBACK) {
             inBatch = false;
         }
@@ -172,7 +185,10 @@ final class CommitCutterLink {
         if (lower.startsWith("rollback")) {
             return Kind.ROLLBACK;
         }
-        return lower.contains("batch_witness") ? Kind.WITNESS : Kind.OTHER;
+        if (lower.contains("batch_witness")) {
+            return Kind.WITNESS;
+        }
+        return lower.startsWith("update shedlock") ? Kind.SLOT : Kind.OTHER;
     }
 
     private void fromServer() throws IOException {
@@ -180,6 +196,7 @@ final class CommitCutterLink {
         DataOutputStream out = new DataOutputStream(new BufferedOutputStream(client.getOutputStream()));
         while (true) {
             Message message = Message.read(in);
+            cutter.gate().pass();
             CommitCutter.Order order = cutAtAnswer;
             if (order != null && message.type == 'C' && message.text(0).equals("COMMIT")) {
                 cut(order);
@@ -206,6 +223,12 @@ final class CommitCutterLink {
             out.writeByte(type);
             out.writeInt(body.length + 4);
             out.write(body);
+        }
+
+        /** The one that the witness in a Bind is for; its parameters are text. */
+        String migration() {
+            Matcher name = MIGRATION.matcher(new String(body, StandardCharsets.ISO_8859_1));
+            return name.find() ? name.group() : "";
         }
 
         /** The n-th of the zero-terminated texts with which the body begins. */

@@ -55,7 +55,7 @@ class CommitCutterTest {
                     .extracting(error -> ((SQLException) error).getSQLState())
                     .asString()
                     .startsWith("08");
-            assertThat(order.made().get(1, TimeUnit.SECONDS)).isEqualTo(cut);
+            assertThat(order.made().get(1, TimeUnit.SECONDS)).isEqualTo("bump_7");
         }
         long expected = cut == CommitCutter.Cut.COMMIT_LOST ? 10 : 11;
         await().atMost(Duration.ofSeconds(3))
@@ -70,8 +70,9 @@ class CommitCutterTest {
 
     private static void insert(Connection connection, int number) throws SQLException {
         try (PreparedStatement statement =
-                connection.prepareStatement("insert into batch_witness values ('m', ?, 1, 1)")) {
-            statement.setInt(1, number);
+                connection.prepareStatement("insert into batch_witness values (?, ?, 1, 1)")) {
+            statement.setString(1, "bump_7");
+            statement.setInt(2, number);
             statement.executeUpdate();
         }
     }

@@ -2,6 +2,7 @@ package dev.longhaul.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -62,5 +63,39 @@ class PostgreSqlFaultsTest extends FaultContract {
         awaitCompleted(db, 1);
         new Proof(db).everyRowExactlyOnce(ONE, ROWS);
         assertThat(gaps.longest(Fault.RESTART)).as("I7").isLessThan(Fault.RESTART.bound());
+    }
+
+    @Test
+    @DisplayName("I3 I7 a node that the network has cut off in the worst moment, a slot's row locked, stops nobody; back again, "
+            + "it commits nothing")
+    void a_node_that_is_cut_off_stops_nobody() throws Exception {
+        Db db = ground(ROWS, ONE);
+        Gaps gaps = new Gaps();
+        try (CommitCutter network = new CommitCutter(postgres.port())) {
+            WorkerProcess cutOff = crew.start(
+                    WorkerOptions.on(PostgresServer.through(server.forWorker(db, 0), network.port()))
+                            .limit(600_000)
+                            .pause(30),
+                    gaps::heard);
+            Said first = cutOff.await("a batch", PATIENCE, said -> said.is("DONE"));
+            WorkerProcess other =
+                    crew.start(options(db, 1).limit(600_000).pause(30), gaps::heard).awaitReady();
+            network.gate().closeWhenASlotIsLocked();
+            if (!network.gate().awaitClosed(3_000)) {
+                // Its slots are not locked for longer than a statement: any moment is as bad.
+                network.gate().close();
+            }
+            gaps.hit(Fault.STALL, cutOff, Map.of(ONE, first.fence()), System.nanoTime());
+            assertThat(gaps.awaitRecovered(Set.of(ONE), PATIENCE)).as("taken over").isTrue();
+            System.out.println("gap after a partition " + gaps.longest(Fault.STALL).toMillis() + " ms");
+            network.gate().open();
+            cutOff.await("its end", PATIENCE, said -> said.is("ENDED"));
+            quick(other);
+            quick(cutOff);
+            awaitCompleted(db, 1);
+            assertThat(cutOff.said("ENDED").get(0).third()).isEqualTo("LOST");
+        }
+        new Proof(db).everyRowExactlyOnce(ONE, ROWS);
+        assertThat(gaps.longest(Fault.STALL)).as("I7").isLessThan(Fault.STALL.bound());
     }
 }
