@@ -87,7 +87,7 @@ class ChaosTest {
             assertThat(tally.of(fault)).as(fault.text()).isGreaterThanOrEqualTo(fault.wanted(TIMES));
             assertThat(gaps.longest(fault))
                     .as("I7: longest time to the next batch after %s", fault.text())
-                    .isLessThan(fault.bound());
+                    .isLessThan(fault.boundAmongOthers());
         }
         assertThat(tally.ofSeen("STALE-WRITE said by a woken worker")
                         + tally.ofSeen("STALE-REFUSED said by a woken worker"))

@@ -66,8 +66,9 @@ class PostgreSqlFaultsTest extends FaultContract {
     }
 
     @Test
-    @DisplayName("I3 I7 a node that the network has cut off in the worst moment, a slot's row locked, stops nobody; back again, "
-            + "it commits nothing")
+    @DisplayName(
+            "I3 I7 a node that the network has cut off in the worst moment, a slot's row locked, stops nobody; back again, "
+                    + "it commits nothing")
     void a_node_that_is_cut_off_stops_nobody() throws Exception {
         Db db = ground(ROWS, ONE);
         Gaps gaps = new Gaps();
@@ -78,16 +79,19 @@ class PostgreSqlFaultsTest extends FaultContract {
                             .pause(30),
                     gaps::heard);
             Said first = cutOff.await("a batch", PATIENCE, said -> said.is("DONE"));
-            WorkerProcess other =
-                    crew.start(options(db, 1).limit(600_000).pause(30), gaps::heard).awaitReady();
+            WorkerProcess other = crew.start(options(db, 1).limit(600_000).pause(30), gaps::heard)
+                    .awaitReady();
             network.gate().closeWhenASlotIsLocked();
             if (!network.gate().awaitClosed(3_000)) {
                 // Its slots are not locked for longer than a statement: any moment is as bad.
                 network.gate().close();
             }
             gaps.hit(Fault.STALL, cutOff, Map.of(ONE, first.fence()), System.nanoTime());
-            assertThat(gaps.awaitRecovered(Set.of(ONE), PATIENCE)).as("taken over").isTrue();
-            System.out.println("gap after a partition " + gaps.longest(Fault.STALL).toMillis() + " ms");
+            assertThat(gaps.awaitRecovered(Set.of(ONE), PATIENCE))
+                    .as("taken over")
+                    .isTrue();
+            System.out.println(
+                    "gap after a partition " + gaps.longest(Fault.STALL).toMillis() + " ms");
             network.gate().open();
             cutOff.await("its end", PATIENCE, said -> said.is("ENDED"));
             quick(other);

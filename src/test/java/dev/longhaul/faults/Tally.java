@@ -67,7 +67,7 @@ final class Tally {
                     gaps.of(fault).size(),
                     gaps.median(fault).toMillis(),
                     gaps.longest(fault).toMillis(),
-                    fault.bound().toMillis()));
+                    fault.boundAmongOthers().toMillis()));
         }
         seen.forEach((what, count) -> table.append(String.format(Locale.ROOT, "%-50s %6d%n", what, count)));
         table.append(String.format(
