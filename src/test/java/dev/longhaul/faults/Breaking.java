@@ -35,10 +35,11 @@ final class Breaking {
     void untilDone() {
         while (chaos.tally.wants(Fault.CUT) || chaos.tally.wants(Fault.BACKEND)) {
             Chaos.pause(random, 1_000);
-            if (!chaos.tally.wants(Fault.BACKEND) || chaos.tally.wants(Fault.CUT) && random.nextBoolean()) {
-                cut();
-            } else {
+            boolean backend = chaos.tally.wants(Fault.BACKEND);
+            if (backend && (!chaos.tally.wants(Fault.CUT) || random.nextBoolean())) {
                 endBackend();
+            } else {
+                cut();
             }
         }
     }

@@ -151,7 +151,7 @@ final class CommitCutterLink {
         if (inSlot && kind == Kind.COMMIT) {
             cutter.gate().slotIsToBeCommitted();
         }
-        inSlot = kind == Kind.SLOT || inSlot && kind != Kind.COMMIT && kind != Kind.ROLLBACK;
+        inSlot = kind == Kind.SLOT || (inSlot && kind == Kind.OTHER);
         if (kind == Kind.WITNESS) {
             inBatch = true;
             migration = message.migration();
@@ -163,18 +163,15 @@ final class CommitCutterLink {
 
     /** Of a message that executes something; a Parse alone executes nothing. */
     private Kind kindOf(Message message) {
-        switch (message.type) {
-            case 'Q':
-                return kindOf(message.text(0));
-            case 'P':
-                String name = message.text(0);
-                statements.put(name, kindOf(message.text(1)));
-                return Kind.OTHER;
-            case 'B':
-                return statements.getOrDefault(message.text(1), Kind.OTHER);
-            default:
-                return Kind.OTHER;
-        }
+        return switch (message.type) {
+            case 'Q' -> kindOf(message.text(0));
+            case 'B' -> statements.getOrDefault(message.text(1), Kind.OTHER);
+            case 'P' -> {
+                statements.put(message.text(0), kindOf(message.text(1)));
+                yield Kind.OTHER;
+            }
+            default -> Kind.OTHER;
+        };
     }
 
     private static Kind kindOf(String sql) {
