@@ -45,7 +45,7 @@ final class PostgresServer implements Server {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(directory.resolve("data"))
                 .setCleanDataDirectory(false)
-                .setPGStartupWait(Duration.ofSeconds(60))
+                .setPGStartupWait(Duration.ofMinutes(1))
                 // Zonky starts with -F; a crash must find what a commit has promised.
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")

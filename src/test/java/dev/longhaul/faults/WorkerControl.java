@@ -12,7 +12,7 @@ import java.time.Duration;
  * standard output. The end of the input is the end of the worker, so that none is left over.
  */
 final class WorkerControl {
-    private static final Duration STOPPED = Duration.ofMillis(1000);
+    private static final Duration STOPPED = Duration.ofSeconds(1);
     private static final Duration NOBODY_CAME = Duration.ofSeconds(5);
 
     private String stopAt = "";

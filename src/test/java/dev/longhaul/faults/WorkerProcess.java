@@ -112,7 +112,7 @@ final class WorkerProcess {
     }
 
     WorkerProcess awaitReady() {
-        await("READY", Duration.ofSeconds(60), line -> line.is("READY"));
+        await("READY", Duration.ofMinutes(1), line -> line.is("READY"));
         return this;
     }
 
