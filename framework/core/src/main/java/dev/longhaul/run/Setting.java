@@ -40,8 +40,8 @@ public enum Setting {
             86_400_000),
     /** How long a migration is retried without any progress before it is failed. 1 s to 365 days. */
     RETRY_GIVE_UP_AFTER("retry.give-up-after", "24h", "how long to retry without any progress", 1_000, 31_536_000_000L),
-    /** The version of the application, kept with every run. Any text, empty when unknown. */
-    APP_VERSION("app-version", "", "the application's version, kept with every run", 0, 0);
+    /** The version of the application, kept with every run. A text of at most 200 characters, empty when unknown. */
+    APP_VERSION("app-version", "", "the application's version, kept with every run", 0, 200);
 
     private static final Pattern SHORT = Pattern.compile("(\\d+)\\s*(ms|s|m|min|h|d)");
 
@@ -134,7 +134,15 @@ public enum Setting {
         throw new InvalidSettingException(this, text, "must be between " + least + " and " + most);
     }
 
-    String text(Map<Setting, String> values) {
+    String label(Map<Setting, String> values) {
+        String text = text(values);
+        if (text.length() > most) {
+            throw new InvalidSettingException(this, text, "must have at most " + most + " characters");
+        }
+        return text;
+    }
+
+    private String text(Map<Setting, String> values) {
         return values.getOrDefault(this, defaultText);
     }
 

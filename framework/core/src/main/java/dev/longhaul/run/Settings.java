@@ -77,6 +77,6 @@ public record Settings(
                 Setting.BATCH_TARGET_TIME.duration(all),
                 Setting.BATCH_LIMIT.duration(all),
                 Setting.RETRY_GIVE_UP_AFTER.duration(all),
-                Setting.APP_VERSION.text(all));
+                Setting.APP_VERSION.label(all));
     }
 }
