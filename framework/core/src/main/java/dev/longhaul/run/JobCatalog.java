@@ -4,6 +4,7 @@ import dev.longhaul.job.InvalidJobException;
 import dev.longhaul.job.MigrationJob;
 import dev.longhaul.job.MigrationName;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The jobs that a node knows, by the names of their migrations. Immutable. */
 public final class JobCatalog {
@@ -34,9 +36,7 @@ public final class JobCatalog {
         JobCatalog catalog = new JobCatalog();
         Set<Class<? extends MigrationJob>> once = new LinkedHashSet<>(types);
         for (Class<? extends MigrationJob> type : once) {
-            Optional<java.util.function.Supplier<MigrationJob>> maker =
-                    factory.apply(type).map(first -> () -> factory.apply(type).orElseThrow());
-            JobDefinition definition = JobDefinition.of(type, maker);
+            JobDefinition definition = JobDefinition.of(type, maker(type, factory));
             JobDefinition other = catalog.byName.put(definition.name(), definition);
             if (other != null) {
                 throw new InvalidJobException(
@@ -47,6 +47,16 @@ public final class JobCatalog {
             }
         }
         return catalog;
+    }
+
+    private static Optional<Supplier<MigrationJob>> maker(
+            Class<? extends MigrationJob> type,
+            Function<Class<? extends MigrationJob>, Optional<MigrationJob>> factory) {
+        try {
+            return factory.apply(type).map(first -> () -> factory.apply(type).orElseThrow());
+        } catch (RuntimeException | LinkageError e) {
+            throw new InvalidJobException(type.getName(), "cannot be instantiated: " + e, e);
+        }
     }
 
     /**
@@ -74,7 +84,7 @@ public final class JobCatalog {
      * @return in order
      */
     public Set<String> names() {
-        return byName.keySet();
+        return Collections.unmodifiableSet(byName.keySet());
     }
 
     /**

@@ -10,7 +10,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -72,7 +71,7 @@ public record JobDefinition(
                 type,
                 migration.description(),
                 date(type, migration.added()),
-                Arrays.asList(migration.dependsOn()),
+                List.of(migration.dependsOn()),
                 migration.batchSize(),
                 maker);
     }

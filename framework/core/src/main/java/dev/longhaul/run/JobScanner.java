@@ -36,6 +36,10 @@ public final class JobScanner {
     public static Found scan(Collection<String> packages) {
         List<Class<? extends MigrationJob>> jobs = new ArrayList<>();
         List<Class<?>> entities = new ArrayList<>();
+        if (packages.isEmpty()) {
+            // For ClassGraph that would mean every package there is.
+            return new Found(jobs, entities);
+        }
         try (ScanResult scan = new ClassGraph()
                 .acceptPackages(packages.toArray(String[]::new))
                 .enableAnnotationInfo()
