@@ -1,0 +1,6 @@
+package dev.longhaul.run.scanned.notajob;
+
+import dev.longhaul.job.Migration;
+
+@Migration(name = "not-a-job")
+public final class NotAJob {}
