@@ -26,7 +26,7 @@ public sealed interface Outcome {
     /**
      * There is more to do, but not before some time has passed. Counts neither as a failure nor as an attempt.
      *
-     * @param pause how long to wait, from now by the database's clock; at least zero
+     * @param pause how long to wait, from now by the database's clock; at least zero, at most 36,500 days
      * @param reason what is being waited for, in words
      * @return the answer
      */
@@ -56,11 +56,15 @@ public sealed interface Outcome {
      * @param reason what is being waited for
      */
     record Deferred(Duration pause, String reason) implements Outcome {
+        // Within the arithmetic of both databases.
+        private static final Duration LONGEST = Duration.ofDays(36_500);
+
         /** Checks both. */
         public Deferred {
             requireReason(reason);
-            if (pause.isNegative()) {
-                throw new UsageException("Outcome.deferred(" + pause + ", …): the wait must not be negative.");
+            if (pause.isNegative() || pause.compareTo(LONGEST) > 0) {
+                throw new UsageException("Outcome.deferred(" + pause
+                        + ", …): the wait must not be negative, nor longer than " + LONGEST.toDays() + " days.");
             }
         }
     }

@@ -33,6 +33,8 @@ class RefusalsTest {
                 refusal(() -> Outcome.yielded(""), "needs a reason in words"),
                 refusal(() -> Outcome.deferred(Duration.ZERO, " "), "needs a reason in words"),
                 refusal(() -> Outcome.deferred(Duration.ofMillis(-1), "why"), "PT-0.001S", "must not be negative"),
+                refusal(() -> Outcome.deferred(Duration.ofDays(36_501), "why"), "nor longer than 36500 days"),
+                refusal(() -> Outcome.deferred(Duration.ofSeconds(Long.MAX_VALUE), "why"), "nor longer than"),
                 refusal(() -> Verdict.incomplete(""), "needs a reason in words"),
                 refusal(() -> new Chunk<>(List.of("a"), null), "needs the position behind them"));
     }
