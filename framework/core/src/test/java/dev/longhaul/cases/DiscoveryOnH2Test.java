@@ -1,0 +1,9 @@
+package dev.longhaul.cases;
+
+/** {@link DiscoveryContract} on H2. */
+class DiscoveryOnH2Test extends DiscoveryContract {
+    @Override
+    CaseDatabase database() {
+        return CaseDatabase.h2();
+    }
+}

@@ -1,0 +1,9 @@
+package dev.longhaul.cases;
+
+/** {@link DiscoveryContract} on PostgreSQL. */
+class DiscoveryOnPostgresTest extends DiscoveryContract {
+    @Override
+    CaseDatabase database() {
+        return CaseDatabase.postgres();
+    }
+}

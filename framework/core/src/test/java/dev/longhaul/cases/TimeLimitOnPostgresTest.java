@@ -1,0 +1,9 @@
+package dev.longhaul.cases;
+
+/** {@link TimeLimitContract} on PostgreSQL. */
+class TimeLimitOnPostgresTest extends TimeLimitContract {
+    @Override
+    CaseDatabase database() {
+        return CaseDatabase.postgres();
+    }
+}
