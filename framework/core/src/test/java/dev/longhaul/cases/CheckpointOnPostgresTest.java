@@ -1,0 +1,9 @@
+package dev.longhaul.cases;
+
+/** {@link CheckpointContract} on PostgreSQL. */
+class CheckpointOnPostgresTest extends CheckpointContract {
+    @Override
+    CaseDatabase database() {
+        return CaseDatabase.postgres();
+    }
+}

@@ -1,0 +1,9 @@
+package dev.longhaul.cases;
+
+/** {@link ManyNodesContract} on PostgreSQL. */
+class ManyNodesOnPostgresTest extends ManyNodesContract {
+    @Override
+    CaseDatabase database() {
+        return CaseDatabase.postgres();
+    }
+}
