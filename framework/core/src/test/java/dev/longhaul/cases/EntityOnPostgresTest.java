@@ -1,0 +1,9 @@
+package dev.longhaul.cases;
+
+/** {@link EntityContract} on PostgreSQL. */
+class EntityOnPostgresTest extends EntityContract {
+    @Override
+    CaseDatabase database() {
+        return CaseDatabase.postgres();
+    }
+}

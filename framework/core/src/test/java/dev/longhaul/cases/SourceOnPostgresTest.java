@@ -1,0 +1,9 @@
+package dev.longhaul.cases;
+
+/** {@link SourceContract} on PostgreSQL. */
+class SourceOnPostgresTest extends SourceContract {
+    @Override
+    CaseDatabase database() {
+        return CaseDatabase.postgres();
+    }
+}
