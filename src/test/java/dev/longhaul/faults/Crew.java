@@ -1,5 +1,9 @@
 package dev.longhaul.faults;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -43,6 +47,21 @@ final class Crew implements AfterEachCallback {
         if (context.getExecutionException().isPresent()) {
             workers.forEach(worker -> System.out.println(worker.lastOutput(LINES)));
         }
+        keepOutput(context.getRequiredTestClass().getSimpleName() + "."
+                + context.getRequiredTestMethod().getName());
         workers.clear();
+    }
+
+    private void keepOutput(String test) {
+        try {
+            Path directory = Files.createDirectories(Path.of("target", "faults"));
+            Files.write(
+                    directory.resolve(test + ".log"),
+                    workers.stream()
+                            .map(worker -> worker.lastOutput(Integer.MAX_VALUE))
+                            .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

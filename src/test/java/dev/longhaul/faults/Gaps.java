@@ -1,7 +1,9 @@
 package dev.longhaul.faults;
 
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Measures I7: how long after a fault on its owner a migration's next batch was committed. Thread-safe. */
 final class Gaps {
-    /** A fault from which a migration has recovered. */
-    record Gap(Fault fault, String migration, Duration length) {}
+    /** A fault from which a migration has recovered, and when it had. */
+    record Gap(Fault fault, String migration, Duration length, LocalTime at) {}
 
     private record Open(Fault fault, WorkerProcess victim, long fence, long since) {}
 
@@ -43,7 +45,7 @@ final class Gaps {
         // What the victim said before it was hit may be read after that.
         if (hit != null && said.who() != hit.victim() && said.fence() > hit.fence()) {
             open.remove(migration);
-            closed.add(new Gap(hit.fault(), migration, Duration.ofNanos(said.nanos() - hit.since())));
+            closed.add(new Gap(hit.fault(), migration, Duration.ofNanos(said.nanos() - hit.since()), LocalTime.now()));
             notifyAll();
         }
     }
@@ -81,6 +83,14 @@ final class Gaps {
     /** The longest time that any migration went without a committed batch, whatever happened in it. */
     synchronized Duration longestSilence() {
         return Duration.ofNanos(longestSilence);
+    }
+
+    /** The longest few, to be looked up in the workers' output. */
+    synchronized List<Gap> longestFew() {
+        return closed.stream()
+                .sorted(Comparator.comparing(Gap::length).reversed())
+                .limit(5)
+                .toList();
     }
 
     synchronized Set<String> stillOpen() {

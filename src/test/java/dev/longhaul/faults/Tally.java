@@ -75,6 +75,7 @@ final class Tally {
                 "%-50s %6d%n",
                 "longest time without a batch, ms",
                 gaps.longestSilence().toMillis()));
+        gaps.longestFew().forEach(gap -> table.append(gap).append('\n'));
         return table.toString();
     }
 }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,10 +77,10 @@ final class WorkerProcess {
     /** Of a row of batches only the last one. */
     private void keep(String line) {
         int last = output.size() - 1;
-        if (last >= 0 && line.startsWith("@DONE ") && output.get(last).startsWith("@DONE ")) {
-            output.set(last, line);
+        if (last >= 0 && line.startsWith("@DONE ") && output.get(last).contains(" @DONE ")) {
+            output.set(last, LocalTime.now() + " " + line);
         } else {
-            output.add(line);
+            output.add(line.startsWith("@") ? LocalTime.now() + " " + line : line);
         }
     }
 
@@ -190,7 +191,7 @@ final class WorkerProcess {
     }
 
     synchronized String lastOutput(int lines) {
-        List<String> last = output.subList(Math.max(0, output.size() - lines), output.size());
+        List<String> last = output.subList((int) Math.max(0, output.size() - (long) lines), output.size());
         return "---- " + name + (process.isAlive() ? "" : ", exit " + process.exitValue()) + ", last " + last.size()
                 + " of " + output.size() + " lines\n" + String.join("\n", last);
     }
