@@ -15,6 +15,7 @@ import java.time.Duration;
 /** Carries out one large migration in one run and says how much heap is in use on the way. */
 public final class HeapProbe {
     static final String MIGRATION = "five_million";
+    static final String LATER = "later";
 
     private HeapProbe() {}
 
@@ -68,6 +69,15 @@ public final class HeapProbe {
                     batch -> batch.update("insert into batch_witness (migration, number, fence, rows_changed) "
                             + "select '" + MIGRATION + "', " + batch.number() + ", " + run.fence()
                             + ", count(v) from " + MIGRATION + " where {range}"));
+        }
+    }
+
+    /** Never done, always due. */
+    @Migration(name = LATER)
+    public static final class Later implements MigrationJob {
+        @Override
+        public Outcome run(RunContext run) {
+            return Outcome.deferred(Duration.ZERO, "there is always a tomorrow");
         }
     }
 }
