@@ -2,6 +2,7 @@ package dev.longhaul.faults;
 
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -45,7 +46,11 @@ final class Gaps {
         // What the victim said before it was hit may be read after that.
         if (hit != null && said.who() != hit.victim() && said.fence() > hit.fence()) {
             open.remove(migration);
-            closed.add(new Gap(hit.fault(), migration, Duration.ofNanos(said.nanos() - hit.since()), LocalTime.now()));
+            closed.add(new Gap(
+                    hit.fault(),
+                    migration,
+                    Duration.ofNanos(said.nanos() - hit.since()),
+                    LocalTime.now(ZoneId.systemDefault())));
             notifyAll();
         }
     }

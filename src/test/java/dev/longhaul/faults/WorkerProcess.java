@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,9 +79,9 @@ final class WorkerProcess {
     private void keep(String line) {
         int last = output.size() - 1;
         if (last >= 0 && line.startsWith("@DONE ") && output.get(last).contains(" @DONE ")) {
-            output.set(last, LocalTime.now() + " " + line);
+            output.set(last, LocalTime.now(ZoneId.systemDefault()) + " " + line);
         } else {
-            output.add(line.startsWith("@") ? LocalTime.now() + " " + line : line);
+            output.add(line.startsWith("@") ? LocalTime.now(ZoneId.systemDefault()) + " " + line : line);
         }
     }
 
