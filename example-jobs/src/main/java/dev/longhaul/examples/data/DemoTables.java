@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -53,6 +54,34 @@ public final class DemoTables {
                 }
             }
             return false;
+        }
+    }
+
+    /**
+     * Whether an H2 database holds nothing but a demo and Longhaul's own tables, and nobody else is connected to it.
+     *
+     * @param connection a connection to H2
+     * @return false as soon as anything else is there
+     * @throws SQLException when the database does not answer
+     */
+    public static boolean areAlone(Connection connection) throws SQLException {
+        String names = DemoMigrations.NAMES.stream().collect(Collectors.joining("', '", "'", "'"));
+        return count(connection, "information_schema.sessions where session_id <> session_id()") == 0
+                && count(connection, """
+                        information_schema.tables where table_schema not in ('INFORMATION_SCHEMA', 'PG_CATALOG')
+                        and lower(table_name) not in ('shedlock', 'longhaul_schema_history')
+                        and lower(table_name) not like 'demo!_%' escape '!'
+                        and lower(table_name) not like 'long!_running!_migration%' escape '!'
+                        """) == 0
+                && (!exists(connection, "long_running_migration")
+                        || count(connection, "long_running_migration where name not in (" + names + ")") == 0);
+    }
+
+    private static long count(Connection connection, String from) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from " + from)) {
+            row.next();
+            return row.getLong(1);
         }
     }
 

@@ -69,7 +69,7 @@ public final class DemoHome implements AutoCloseable {
      */
     public boolean run(DemoRun demo, boolean postgres, boolean keepData, PrintWriter out) throws Exception {
         if (!postgres) {
-            return demo.run(Place.of(Access.embedded(home)));
+            return demo.run(new H2Place(Access.embedded(home)));
         }
         Path data = directory().resolve("demo-postgres");
         out.println(

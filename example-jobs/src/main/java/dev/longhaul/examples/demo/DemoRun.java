@@ -20,6 +20,7 @@ import dev.longhaul.run.Ticker;
 import dev.longhaul.state.Status;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
@@ -86,32 +87,47 @@ public final class DemoRun {
     public boolean run(Place place) throws Exception {
         Dialect dialect =
                 place.access().dialect().orElseThrow(() -> new UsageException("The demo needs H2 or PostgreSQL."));
-        try (Database database = Database.open(place.access(), CONNECTIONS)) {
-            out.println("Database: " + place.access().shown());
-            Proof proof = new Proof(database.dataSource(), dialect);
-            prepare(database, dialect, proof);
-            return migrate(place, database) && prove(proof);
+        out.println("Database: " + place.access().shown());
+        try {
+            boolean anew = beginsAnew(place, dialect);
+            if (anew) {
+                place.empty();
+            }
+            try (Database database = Database.open(place.access(), CONNECTIONS)) {
+                if (anew) {
+                    make(database, dialect);
+                }
+                return migrate(place, database) && prove(new Proof(database.dataSource(), dialect));
+            }
         } catch (Stop.Stopped e) {
             return stopped();
         }
     }
 
-    private void prepare(Database database, Dialect dialect, Proof proof) throws Exception {
-        DemoTables tables = new DemoTables(database.dataSource());
-        if (request.goOn() && proof.isPrepared()) {
-            out.println("Going on where the last demo stopped.");
-            return;
+    private boolean beginsAnew(Place place, Dialect dialect) throws SQLException {
+        try (Database database = Database.open(place.access(), CONNECTIONS)) {
+            boolean somethingLeft = new DemoTables(database.dataSource()).exist();
+            if (request.goOn() && new Proof(database.dataSource(), dialect).isPrepared()) {
+                out.println(
+                        "Going on where the last demo stopped; if it was killed, what it was at is taken over as soon as its"
+                                + " claim has run out, within " + Texts.duration(LEASE.plus(LEASE.dividedBy(4))) + ".");
+                return false;
+            }
+            if (somethingLeft) {
+                out.println(
+                        request.goOn()
+                                ? "The last demo stopped before its data was complete: beginning anew."
+                                : "Removing the tables, data and migrations of the last demo (only what is named demo_…).");
+            }
+            return true;
         }
-        if (tables.exist()) {
-            out.println(
-                    request.goOn()
-                            ? "The last demo stopped before its data was complete: beginning anew."
-                            : "Removing the tables, data and migrations of the last demo (only what is named demo_…).");
-        }
+    }
+
+    private void make(Database database, Dialect dialect) throws Exception {
         long start = ticker.nanos();
         out.println("Making " + Texts.count(request.sizes().accounts(), "account") + " and "
                 + Texts.count(request.sizes().orders(), "order") + "…");
-        tables.create();
+        new DemoTables(database.dataSource()).create();
         new DemoData(database.dataSource(), dialect, stop).make(request.sizes(), ratings());
         out.println("… done in " + Texts.duration(ticker.since(start)) + ".");
     }

@@ -122,6 +122,10 @@ final class PostgresPlace implements Place {
         return " --url " + url() + " --user " + USER;
     }
 
+    /** {@link #open} has done so. */
+    @Override
+    public void empty() {}
+
     @Override
     public void close() {
         try {
