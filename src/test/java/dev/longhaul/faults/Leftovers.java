@@ -35,7 +35,7 @@ final class Leftovers {
             abandoned = all.filter(Leftovers::isAbandoned).toList();
         }
         for (Path directory : abandoned) {
-            shutDownImmediately(directory);
+            shutDown(directory, "INT");
             delete(directory);
         }
     }
@@ -47,8 +47,8 @@ final class Leftovers {
                         .isEmpty();
     }
 
-    /** What {@code pg_ctl stop -m immediate} does; without a server, nothing. */
-    static void shutDownImmediately(Path directory) throws IOException {
+    /** QUIT is what {@code pg_ctl stop -m immediate} sends, INT tidies up as well; without a server, nothing happens. */
+    static void shutDown(Path directory, String signal) throws IOException {
         Path pidFile = directory.resolve("data/postmaster.pid");
         if (Files.exists(pidFile)) {
             Signals.send(

@@ -63,15 +63,15 @@ final class PostgresServer implements Server {
     void restartImmediately() {
         try {
             int port = server.getPort();
-            shutDown();
+            shutDown("QUIT");
             server = launch(port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void shutDown() throws IOException {
-        Leftovers.shutDownImmediately(directory);
+    private void shutDown(String signal) throws IOException {
+        Leftovers.shutDown(directory, signal);
         // Only gives zonky's lock on the directory back: there is no server to be stopped.
         server.close();
     }
@@ -142,7 +142,7 @@ final class PostgresServer implements Server {
     @Override
     public void close() {
         try {
-            shutDown();
+            shutDown("INT");
             Leftovers.delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
