@@ -206,6 +206,12 @@ abstract class ErrorContract extends CaseContract {
         Longhaul node = node(
                 alpha(run -> run.eachBatch(itemsBy(2), batch -> {
                     if (batch.number() == 2) {
+                        if (calls.get() > 0) {
+                            assertMigration("alpha")
+                                    .isInProgress()
+                                    .hasError("serialization failure no. " + calls.get())
+                                    .hasReason("retrying");
+                        }
                         throw new SQLException("serialization failure no. " + calls.incrementAndGet(), "40001");
                     }
                     Jobs.addOne(batch);

@@ -66,7 +66,7 @@ abstract class ResumeContract extends CaseContract {
     void lease_runs_out_while_serving() {
         aDeadWorkersRow(1);
         node(alpha(addOneToEach(2)), SHORT_LEASE).start();
-        await().atMost(Duration.ofSeconds(6))
+        await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertMigration("alpha").isCompleted());
         assertEveryItemDoneOnce();
     }
