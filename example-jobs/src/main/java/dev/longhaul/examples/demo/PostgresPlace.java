@@ -41,7 +41,7 @@ final class PostgresPlace implements Place {
             Files.writeString(directory.resolve(PORT_FILE), Integer.toString(place.server.getPort()));
             return place;
         } catch (IOException e) {
-            throw new UncheckedIOException("PostgreSQL could not be started in " + directory, e);
+            throw new UncheckedIOException("PostgreSQL could not be started in " + directory + ": " + e, e);
         }
     }
 
