@@ -64,7 +64,8 @@ final class Recovery {
         // kept.
         Optional<Integer> size = Optional.of(sizer.size());
         return stop.outcome() == RunOutcome.TIME_LIMIT
-                ? Halt.retry(reason, error, Backoff.OF_BATCH.most(), size)
+                ? Halt.retry(
+                        reason, error, Backoff.OF_BATCH.ceiling(control.claim().attempts() + 1), size)
                 : new Halt(stop.outcome(), reason, Optional.of(Halt.trace(error)), Optional.empty(), size);
     }
 
