@@ -69,7 +69,7 @@ public final class Demo implements Callable<Integer> {
     @Option(
             names = "--time-limit",
             paramLabel = "<duration>",
-            defaultValue = "1500ms",
+            defaultValue = "750ms",
             showDefaultValue = Visibility.ALWAYS,
             description = "How long one run of a migration may last.")
     private String timeLimit = "";

@@ -18,7 +18,7 @@ final class RatingsFile {
         long remarks = 0;
         try (BufferedWriter writer = Files.newBufferedWriter(unfinished)) {
             for (long line = 1; line <= lines; line++) {
-                long account = TableLoad.accountId(line * 7 % (lines * 10L) + 1);
+                long account = TableLoad.accountId(line * 7 % (lines * 5L) + 1);
                 long stars = 1 + line * line % 5;
                 String remark = remark(line);
                 writer.write(account + ";" + stars + ";" + remark);

@@ -31,11 +31,11 @@ public record Sizes(int accounts, int orders) {
 
     /** Rows of {@code demo_session}. */
     int sessions() {
-        return accounts / 10;
+        return accounts * 3 / 20;
     }
 
     /** Lines of the file of ratings. */
     int ratings() {
-        return accounts / 10;
+        return accounts / 5;
     }
 }

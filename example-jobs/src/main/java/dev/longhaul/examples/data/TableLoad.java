@@ -42,7 +42,7 @@ record TableLoad(String table, String columns, String select, int rows, String k
     private static final String SESSIONS = """
             select x * 2, %s, date '2024-01-01' + cast(mod(x * 7919, 1000) as integer) * interval '1' day
             from {rows}
-            """.formatted(accountId("(x * 10)"));
+            """.formatted(accountId("(x * 6)"));
 
     static List<TableLoad> all(Sizes sizes) {
         return List.of(
