@@ -86,7 +86,7 @@ final class LimitLadder {
                     abandon(new Halt(
                             RunOutcome.RETRY,
                             "a batch did not end at its limit of "
-                                    + limit + ", nor when its statement was"
+                                    + Halt.words(limit) + ", nor when its statement was"
                                     + " cancelled and its connection cut: the job's own code hangs",
                             Optional.empty(),
                             Optional.of(PAUSE_AFTER_HANGING),
