@@ -31,8 +31,9 @@ public interface Batch extends Transaction {
     int size();
 
     /**
-     * A text that is the same whenever this batch is tried again, and never used for another one: for effects outside
-     * the database.
+     * A text that is the same whenever a batch of this number is tried again, and never used for another number: for effects outside
+     * the database. A try may have fewer rows than the one before (after a timeout, or when the row that fails is looked for), so an
+     * effect of single rows needs a key that also names the row.
      *
      * @return name, epoch and batch number
      */
