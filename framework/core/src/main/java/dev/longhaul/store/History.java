@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes runs and events, always in the transaction of the change that they tell of. */
 final class History {
-    /** Longer traces are cut in the middle, where they say least. */
     /** The channel of what the engine does by itself. */
     static final String ENGINE = "engine";
 
+    /** Longer traces are cut in the middle, where they say least. */
     static final int LONGEST_ERROR = 32_000;
 
     private static final int LONGEST_REASON = 1_000;
