@@ -27,6 +27,9 @@ import java.util.Optional;
  * @param finishedAt when it was finished
  * @param updatedAt when the row was last changed
  * @param nextRunAt before when it will not be run again
+ * @param operations how far its operations are; nothing for other jobs and before the first checkpoint
+ * @param parameters its parameters as JSON, secrets as {@code ***}
+ * @param executesImmediately whether scheduled mode does not make it wait
  */
 public record MigrationView(
         String name,
@@ -47,4 +50,7 @@ public record MigrationView(
         Optional<Instant> startedAt,
         Optional<Instant> finishedAt,
         Instant updatedAt,
-        Optional<Instant> nextRunAt) {}
+        Optional<Instant> nextRunAt,
+        Optional<OperationsView> operations,
+        Optional<String> parameters,
+        boolean executesImmediately) {}

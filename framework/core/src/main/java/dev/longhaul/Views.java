@@ -5,6 +5,7 @@ import dev.longhaul.state.LongRunningMigration;
 import dev.longhaul.state.MigrationEvent;
 import dev.longhaul.state.MigrationNode;
 import dev.longhaul.state.MigrationRun;
+import dev.longhaul.state.OperationPosition;
 import dev.longhaul.state.RunOutcome;
 import dev.longhaul.store.Nodes;
 import dev.longhaul.store.Registry;
@@ -72,7 +73,17 @@ record Views(Registry registry) {
                 row.startedAt(),
                 row.finishedAt(),
                 row.updatedAt(),
-                row.nextRunAt());
+                row.nextRunAt(),
+                operations(row),
+                row.registration().parameters(),
+                row.registration().executesImmediately());
+    }
+
+    private static Optional<OperationsView> operations(LongRunningMigration row) {
+        OperationPosition at = row.operations();
+        return at.total() == 0
+                ? Optional.empty()
+                : Optional.of(new OperationsView(at.operationId(), at.done(), at.total()));
     }
 
     private static RunView view(MigrationRun run) {

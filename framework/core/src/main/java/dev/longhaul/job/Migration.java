@@ -38,4 +38,25 @@ public @interface Migration {
      * Between 0 and 100,000.
      */
     int batchSize() default 0;
+
+    /**
+     * The versions of the application with which this migration can run, as a range of semantic versions, for example {@code ">=1.4.0
+     * <3.0.0"}; empty, the default, for all. Outside it waits with that reason. An application whose {@code app-version} is beyond the
+     * range refuses to start while the migration is neither completed nor skipped nor not required.
+     */
+    String appVersions() default "";
+
+    /**
+     * What else must be there: services and their versions, for example {@code "postgresql >= 14"}. The database's own name is built in;
+     * others are made known to the builder. Until it is met the migration waits with both versions in the reason. A requirement on a
+     * database that is not the one in use does not count.
+     */
+    String[] requires() default {};
+
+    /**
+     * The record that holds the migration's parameters; {@link Record} itself, the default, for none. Its components may be texts,
+     * numbers, booleans, enums, dates, times, durations, UUIDs, lists of these and {@link java.util.Optional}s; all that are not
+     * optional must be given. Its constructor may check more by throwing {@link IllegalArgumentException}.
+     */
+    Class<? extends Record> parameters() default Record.class;
 }

@@ -36,4 +36,47 @@ public interface MigrationJob {
     default Verdict verify(Transaction transaction) throws Exception {
         return Verdict.complete();
     }
+
+    /**
+     * Whether there is anything to migrate in this installation: asked before the first start of each life. When not, the migration is
+     * {@code skipped} and those that depend on it go on. The default is always.
+     *
+     * <p>Called often, also by the gate, so it has to be quick: it is given ten seconds. When it throws, the migration waits with that
+     * reason, and it is asked again at a later tick.
+     *
+     * @param look a transaction to look with; it is always rolled back
+     * @return whether the migration has to be carried out here
+     * @throws Exception anything; consumes no attempt
+     */
+    default boolean isRequired(Transaction look) throws Exception {
+        return true;
+    }
+
+    /**
+     * Whether the migration may work now: asked before every run, and every {@code health-check-every} between its batches. A {@linkplain
+     * Health#bad bad} answer keeps it from starting or stops it after the batch in hand, with the reason, and consumes no attempt. The
+     * default is always.
+     *
+     * <p>It is given ten seconds. When it throws, that counts as a bad answer.
+     *
+     * @param look a transaction to look with; it is always rolled back
+     * @return the answer
+     * @throws Exception anything; consumes no attempt
+     */
+    default Health healthCheck(Transaction look) throws Exception {
+        return Health.good();
+    }
+
+    /**
+     * Undoes what {@link #run} did, as a run of its own: resumed, retried and shown as that is, with a cursor of its own. Called when a
+     * person asks for a rollback, whatever part of the work was done; so it must undo what is there and leave alone what is not. A job
+     * that does not override it cannot be rolled back.
+     *
+     * @param run what this run offers; valid only until this method returns
+     * @return what became of the run; {@link Outcome.Completed} when nothing of the migration is left
+     * @throws Exception anything: it ends the rollback as {@code rollback_failed}
+     */
+    default Outcome rollback(RunContext run) throws Exception {
+        throw new UsageException(getClass().getName() + " offers no rollback; override rollback(RunContext).");
+    }
 }

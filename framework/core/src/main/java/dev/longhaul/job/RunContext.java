@@ -12,14 +12,7 @@ import java.util.Optional;
  *
  * <p>To be used from the thread that called {@link MigrationJob#run}, and only until that method returns.
  */
-public interface RunContext {
-    /**
-     * The migration's name.
-     *
-     * @return the name in {@code long_running_migration}
-     */
-    String migration();
-
+public interface RunContext extends JobInput {
     /**
      * The number of this claim, which grows with every claim of the migration; for outside systems that want to refuse
      * a worker that has been superseded.

@@ -40,6 +40,11 @@ final class LoopContext implements RunContext {
     }
 
     @Override
+    public <P extends Record> P parameters(Class<P> type) {
+        throw new UsageException("@Migration of " + job.jobClass().getName() + " names no parameters.");
+    }
+
+    @Override
     public long fence() {
         return control.claim().fence();
     }

@@ -2,6 +2,7 @@ package dev.longhaul.run;
 
 import dev.longhaul.job.Keyset;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +41,25 @@ public enum Setting {
             86_400_000),
     /** How long a migration is retried without any progress before it is failed. 1 s to 365 days. */
     RETRY_GIVE_UP_AFTER("retry.give-up-after", "24h", "how long to retry without any progress", 1_000, 31_536_000_000L),
-    /** The version of the application, kept with every run. A text of at most 200 characters, empty when unknown. */
+    /**
+     * How often a job's {@code healthCheck} is asked between the batches of a run; it is also asked before each run. 100 ms to 1 h; a
+     * check never interrupts a batch.
+     */
+    HEALTH_CHECK_EVERY(
+            "health-check-every", "30s", "how often a job's health check is asked during a run", 100, 3_600_000),
+    /** Whether a migration of operations that fails rolls back by itself, when all that has started can be undone. */
+    AUTO_ROLLBACK("auto-rollback", "true", "whether failed operations roll back by themselves", 0, 0),
+    /**
+     * Whether newly registered migrations wait as {@code scheduled} until a person fires them, except those marked {@code
+     * execute_immediately}. Every node must be given the same.
+     */
+    SCHEDULED_MODE("scheduled-mode", "false", "whether new migrations wait for a person to fire them", 0, 0),
+    /** What becomes of a migration whose worker was found dead: {@code continue} from the last batch, or {@code fail}. */
+    ON_DEAD_WORKER("on-dead-worker", "continue", "what becomes of a dead worker's migration: continue or fail", 0, 0),
+    /**
+     * The version of the application, kept with every run; a semantic version when jobs have {@code appVersions}. A text of at most 200
+     * characters, empty when unknown.
+     */
     APP_VERSION("app-version", "", "the application's version, kept with every run", 0, 200);
 
     private static final Pattern SHORT = Pattern.compile("(\\d+)\\s*(ms|s|m|min|h|d)");
@@ -132,6 +151,18 @@ public enum Setting {
             throw new InvalidSettingException(this, text, "must be a whole number");
         }
         throw new InvalidSettingException(this, text, "must be between " + least + " and " + most);
+    }
+
+    boolean flag(Map<Setting, String> values) {
+        return choice(values, "true", "false").equals("true");
+    }
+
+    String choice(Map<Setting, String> values, String... allowed) {
+        String text = text(values).trim().toLowerCase(Locale.ROOT);
+        if (!List.of(allowed).contains(text)) {
+            throw new InvalidSettingException(this, text, "must be one of " + String.join(", ", allowed));
+        }
+        return text;
     }
 
     String label(Map<Setting, String> values) {

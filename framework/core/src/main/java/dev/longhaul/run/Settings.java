@@ -16,6 +16,10 @@ import java.util.Map;
  * @param batchTargetTime {@link Setting#BATCH_TARGET_TIME}
  * @param batchLimit {@link Setting#BATCH_LIMIT}
  * @param giveUpAfter {@link Setting#RETRY_GIVE_UP_AFTER}
+ * @param healthCheckEvery {@link Setting#HEALTH_CHECK_EVERY}
+ * @param autoRollback {@link Setting#AUTO_ROLLBACK}
+ * @param scheduledMode {@link Setting#SCHEDULED_MODE}
+ * @param failDeadWorkers whether {@link Setting#ON_DEAD_WORKER} is {@code fail}
  * @param appVersion {@link Setting#APP_VERSION}
  */
 public record Settings(
@@ -28,6 +32,10 @@ public record Settings(
         Duration batchTargetTime,
         Duration batchLimit,
         Duration giveUpAfter,
+        Duration healthCheckEvery,
+        boolean autoRollback,
+        boolean scheduledMode,
+        boolean failDeadWorkers,
         String appVersion) {
 
     /** Refuses contradictions, naming both settings. */
@@ -77,6 +85,10 @@ public record Settings(
                 Setting.BATCH_TARGET_TIME.duration(all),
                 Setting.BATCH_LIMIT.duration(all),
                 Setting.RETRY_GIVE_UP_AFTER.duration(all),
+                Setting.HEALTH_CHECK_EVERY.duration(all),
+                Setting.AUTO_ROLLBACK.flag(all),
+                Setting.SCHEDULED_MODE.flag(all),
+                Setting.ON_DEAD_WORKER.choice(all, "continue", "fail").equals("fail"),
                 Setting.APP_VERSION.label(all));
     }
 }

@@ -4,6 +4,7 @@ import jakarta.persistence.Access;
 import jakarta.persistence.AccessType;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -119,6 +120,12 @@ public class LongRunningMigration {
 
     @Column(name = "updated_at")
     private Instant updatedAt = Instant.EPOCH;
+
+    @Embedded
+    private OperationPosition operations = new OperationPosition();
+
+    @Embedded
+    private Registration registration = new Registration();
 
     /** For Hibernate. */
     protected LongRunningMigration() {}
@@ -364,5 +371,23 @@ public class LongRunningMigration {
      */
     public Instant updatedAt() {
         return updatedAt;
+    }
+
+    /**
+     * How far its operations are.
+     *
+     * @return the position, empty for other jobs
+     */
+    public OperationPosition operations() {
+        return operations;
+    }
+
+    /**
+     * What was said at its registration.
+     *
+     * @return the registration
+     */
+    public Registration registration() {
+        return registration;
     }
 }

@@ -45,12 +45,18 @@ public final class Registry {
             control.statement(
                     "Looking for Longhaul's tables failed",
                     connection -> Jdbc.first(
-                            connection, "select 1 from long_running_migration where id = -1", row -> row.getInt(1)));
+                            connection,
+                            "select operations_total from long_running_migration where id = -1",
+                            row -> row.getInt(1)));
         } catch (StoreException e) {
-            throw e.getCause() instanceof SQLException cause && isMissingTable(cause)
-                    ? new SchemaMissingException(control.dialect().name(), cause)
+            throw e.getCause() instanceof SQLException cause && (isMissingTable(cause) || isMissingColumn(cause))
+                    ? new SchemaMissingException(control.dialect().name(), isMissingColumn(cause), cause)
                     : e;
         }
+    }
+
+    private static boolean isMissingColumn(SQLException e) {
+        return "42703".equals(e.getSQLState()) || "42S22".equals(e.getSQLState());
     }
 
     private static boolean isMissingTable(SQLException e) {

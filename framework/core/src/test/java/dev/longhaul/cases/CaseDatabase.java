@@ -1,9 +1,7 @@
 package dev.longhaul.cases;
 
+import dev.longhaul.testing.SchemaScript;
 import dev.longhaul.testing.TestDatabase;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -93,12 +91,7 @@ final class CaseDatabase implements AutoCloseable {
     }
 
     String schemaScript() {
-        String resource = "/dev/longhaul/schema/" + (postgres ? "postgresql" : "h2") + "/V1__longhaul.sql";
-        try (InputStream in = CaseDatabase.class.getResourceAsStream(resource)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return SchemaScript.text(postgres ? "postgresql" : "h2");
     }
 
     /** Executes one or several statements, with parameters only one; how many rows the first changed. */

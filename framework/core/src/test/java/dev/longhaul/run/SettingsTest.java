@@ -52,11 +52,16 @@ class SettingsTest {
                         Duration.ofMillis(250),
                         Duration.ofSeconds(60),
                         Duration.ofHours(24),
+                        Duration.ofSeconds(30),
+                        true,
+                        false,
+                        false,
                         ""));
         Map<Setting, String> written = new EnumMap<>(Setting.class);
         Arrays.stream(Setting.values()).forEach(setting -> written.put(setting, setting.defaultText()));
         assertThat(Settings.of(written)).isEqualTo(defaults);
-        assertThat(bounded().count()).isEqualTo(Setting.values().length - 1L);
+        // The rest are choices, and one text.
+        assertThat(bounded().count()).isEqualTo(Setting.values().length - 4L);
     }
 
     @ParameterizedTest

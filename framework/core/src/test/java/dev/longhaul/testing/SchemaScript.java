@@ -7,14 +7,22 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Longhaul's own tables as the shipped scripts make them. */
 public final class SchemaScript {
+    private static final List<String> VERSIONS = List.of("V1__longhaul", "V2__operations");
+
     private SchemaScript() {}
 
-    /** The script of a dialect, {@code postgresql} or {@code h2}. */
+    /** The scripts of a dialect, {@code postgresql} or {@code h2}, in order. */
     public static String text(String dialect) {
-        String resource = "/dev/longhaul/schema/" + dialect + "/V1__longhaul.sql";
+        return VERSIONS.stream().map(version -> script(dialect, version)).collect(Collectors.joining("\n"));
+    }
+
+    private static String script(String dialect, String version) {
+        String resource = "/dev/longhaul/schema/" + dialect + "/" + version + ".sql";
         try (InputStream in = SchemaScript.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("There is no script " + resource);

@@ -81,6 +81,9 @@ final class Views {
                 Optional.of(MORNING),
                 Optional.empty(),
                 MORNING,
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 }
