@@ -8,8 +8,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One named step of a migration with what undoes it. It is known by its id: that may never change once the operation has run
@@ -195,7 +197,19 @@ public record Operation(String id, Step forward, Optional<Step> back, boolean un
         return hash(forward.getClass().getSimpleName() + '\n' + forward.text());
     }
 
-    static String hash(String text) {
+    /**
+     * A number for operations in their order, by which a changed plan is known.
+     *
+     * @param operations the operations
+     * @return the first 64 bits of a SHA-256, in hexadecimal
+     */
+    public static String hashOf(List<Operation> operations) {
+        return hash(operations.stream()
+                .map(operation -> operation.id() + ' ' + operation.hash())
+                .collect(Collectors.joining("\n")));
+    }
+
+    private static String hash(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);

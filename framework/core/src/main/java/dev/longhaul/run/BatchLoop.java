@@ -74,7 +74,8 @@ final class BatchLoop {
     }
 
     private Limits limits() {
-        return Limits.of(unitLimit, equipment.settings().lease());
+        Limits usual = Limits.of(unitLimit, equipment.settings().lease());
+        return plan.lockWait().map(usual::waitingForLocks).orElse(usual);
     }
 
     private Step prepare() throws InterruptedException {
@@ -83,8 +84,8 @@ final class BatchLoop {
             plan.restore(control.claim());
             inRolledBack(plan::prepare);
             recovery.succeeded();
-            if (plan instanceof KeysetPlan keyset) {
-                measure(keyset);
+            if (plan.measurable()) {
+                measure();
             }
             return Step.ON;
         } catch (Throwable e) {
@@ -93,17 +94,17 @@ final class BatchLoop {
     }
 
     /** The total is worth a few seconds, not a failure. */
-    private void measure(KeysetPlan keyset) {
+    private void measure() {
         try {
-            inRolledBack(keyset::measure);
+            inRolledBack(plan::measure);
         } catch (Exception e) {
-            tryToEstimate(keyset);
+            tryToEstimate();
         }
     }
 
-    private void tryToEstimate(KeysetPlan keyset) {
+    private void tryToEstimate() {
         try {
-            inRolledBack(keyset::estimate);
+            inRolledBack(plan::estimate);
         } catch (Exception e) {
             LOG.debug("the total of {} stays unknown", control.claim().name(), e);
         }
@@ -164,7 +165,12 @@ final class BatchLoop {
                 return Step.END;
             }
             Checkpoint checkpoint = new Checkpoint(
-                    done.get().cursor(), info.size(), done.get().rows(), plan.total(), plan.totalIsEstimate());
+                    done.get().cursor(),
+                    info.size(),
+                    done.get().rows(),
+                    plan.total(),
+                    plan.totalIsEstimate(),
+                    done.get().operation());
             return commit(transaction, claim, checkpoint, since);
         } catch (Throwable e) {
             forgetInterrupt();

@@ -2,7 +2,9 @@ package dev.longhaul.run;
 
 import dev.longhaul.store.Claim;
 import dev.longhaul.store.CursorState;
+import dev.longhaul.store.OperationMark;
 import dev.longhaul.store.WorkTransaction;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -13,6 +15,17 @@ interface BatchPlan {
 
     /** Looks, in a transaction that is rolled back, at what must be known before the first batch. */
     default void prepare(WorkTransaction transaction) throws Exception {}
+
+    /** Counts the rows, in a transaction of its own, which may fail. */
+    default void measure(WorkTransaction transaction) throws Exception {}
+
+    /** Asks the planner, where counting took too long. */
+    default void estimate(WorkTransaction transaction) throws Exception {}
+
+    /** Whether there is something to {@link #measure}. */
+    default boolean measurable() {
+        return false;
+    }
 
     /** Reads ahead outside the transaction; false at the end. */
     default boolean fetch(int size) throws Exception {
@@ -54,8 +67,33 @@ interface BatchPlan {
         return false;
     }
 
+    /** Whether the first batch is also the last. */
+    default boolean atOnce() {
+        return false;
+    }
+
+    /** Why there is nothing to do on this database, once that is known. */
+    default Optional<String> skipped() {
+        return Optional.empty();
+    }
+
+    /** What to do about a unit that is too long, where it cannot be divided. */
+    default String tooLong(Settings settings) {
+        return where() + " took longer than time-limit = " + Halt.words(settings.timeLimit())
+                + "; divide its work with eachBatch, or raise time-limit";
+    }
+
+    /** How long a statement may wait for a lock; nothing for the usual. */
+    default Optional<Duration> lockWait() {
+        return Optional.empty();
+    }
+
     /** What a batch did. */
-    record Done(long rows, CursorState cursor) {}
+    record Done(long rows, CursorState cursor, Optional<OperationMark> operation) {
+        Done(long rows, CursorState cursor) {
+            this(rows, cursor, Optional.empty());
+        }
+    }
 
     /** The batch's number, size and key. */
     record BatchInfo(long number, int size, String idempotencyKey) {}

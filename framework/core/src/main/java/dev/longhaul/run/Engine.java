@@ -1,11 +1,9 @@
 package dev.longhaul.run;
 
 import dev.longhaul.state.RunOutcome;
-import dev.longhaul.store.RunEnd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -173,7 +171,7 @@ public final class Engine {
     private static void cancel(RunControl control) {
         control.cancelled();
         try {
-            control.connection().cancelRunning();
+            control.cancelRunning();
         } catch (java.sql.SQLException e) {
             LOG.debug("cancelling a batch failed; its connection is cut", e);
             control.connection().abort();
@@ -188,19 +186,9 @@ public final class Engine {
         control.abandon();
         control.connection().abort();
         try {
-            equipment
-                    .endings()
-                    .end(
-                            control.claim(),
-                            new RunEnd(
-                                    RunOutcome.SHUTDOWN,
-                                    "the node stopped, and the batch did not end within the grace",
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    control.rows(),
-                                    control.batches(),
-                                    control.running()));
+            Halt halt = Halt.because(new StopReason(
+                    RunOutcome.SHUTDOWN, "the node stopped, and the batch did not end within the grace"));
+            equipment.endings().end(control.claim(), control.ended(halt));
         } catch (RuntimeException e) {
             LOG.warn(
                     "{} could not be given back; its lease will run out",

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/** The last transaction: verification and the status {@code completed} together. Used by the run's thread alone. */
+/** The last transaction: verification and the status {@code completed}, or {@code rolled_back}, together. Used by the run's thread alone. */
 final class Finish {
     private final Equipment equipment;
     private final RunControl control;
@@ -33,7 +33,7 @@ final class Finish {
         this.recovery = new Recovery(equipment, control, BatchSizer.fixed(1, 1));
     }
 
-    /** Answers nothing when the migration is completed. */
+    /** Answers nothing when the migration is completed, or rolled back. */
     Optional<Halt> carryOut() {
         try {
             while (true) {
@@ -47,7 +47,7 @@ final class Finish {
                 } catch (CommitUnknownException e) {
                     Optional<Halt> halt = recovery.reconnect(e);
                     if (halt.isPresent()) {
-                        return isCompleted(claim) ? Optional.empty() : halt;
+                        return isFinished(claim) ? Optional.empty() : halt;
                     }
                     // Rolled back for sure; a deferred constraint, say, would fail for ever.
                     Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -68,9 +68,9 @@ final class Finish {
         }
     }
 
-    private boolean isCompleted(Claim claim) {
+    private boolean isFinished(Claim claim) {
         try {
-            return equipment.endings().wasCompleted(claim);
+            return equipment.endings().wasFinished(claim);
         } catch (StoreException e) {
             return false;
         }
@@ -84,8 +84,10 @@ final class Finish {
                 control.connection().begin(Limits.of(limit, equipment.settings().lease()));
         boolean ended = false;
         try {
-            Verdict verdict =
-                    Objects.requireNonNull(job.verify(transaction), "verify() answered null; it must answer a Verdict");
+            Verdict verdict = claim.backwards()
+                    ? Verdict.complete()
+                    : Objects.requireNonNull(
+                            job.verify(transaction), "verify() answered null; it must answer a Verdict");
             if (verdict instanceof Verdict.Incomplete incomplete) {
                 return Optional.of(Halt.failed("not complete: " + incomplete.reason()));
             }

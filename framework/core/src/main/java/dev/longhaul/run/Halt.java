@@ -15,15 +15,31 @@ import java.util.Optional;
  * @param error the error's text with its trace
  * @param pause how long to wait before the next run
  * @param nextBatchSize rows a batch of the next run, when that must change
+ * @param rollsBack whether the migration, having failed, is to roll back by itself
  */
 record Halt(
         RunOutcome outcome,
         String reason,
         Optional<String> error,
         Optional<Duration> pause,
-        Optional<Integer> nextBatchSize) {
+        Optional<Integer> nextBatchSize,
+        boolean rollsBack) {
 
     private static final int LONGEST_WORDS = 500;
+
+    Halt(
+            RunOutcome outcome,
+            String reason,
+            Optional<String> error,
+            Optional<Duration> pause,
+            Optional<Integer> nextBatchSize) {
+        this(outcome, reason, error, pause, nextBatchSize, false);
+    }
+
+    /** The same with another reason, and perhaps a rollback to follow. */
+    Halt explained(String newReason, boolean thenRollsBack) {
+        return new Halt(outcome, newReason, error, pause, nextBatchSize, thenRollsBack);
+    }
 
     /** A duration as a person writes it: {@code 5m}, {@code 0.2s}, {@code 1h30m}. */
     static String words(Duration duration) {

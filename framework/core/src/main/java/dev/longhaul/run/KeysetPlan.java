@@ -69,15 +69,20 @@ final class KeysetPlan implements BatchPlan {
         }
     }
 
-    /** Counts the rows in a transaction of its own, which may fail. */
-    void measure(WorkTransaction transaction) throws SQLException {
+    @Override
+    public boolean measurable() {
+        return true;
+    }
+
+    @Override
+    public void measure(WorkTransaction transaction) throws SQLException {
         if (total.isEmpty() && finish.isPresent()) {
             total = table.count(transaction, finish.get());
         }
     }
 
-    /** Asks the planner, where counting took too long. */
-    void estimate(WorkTransaction transaction) throws SQLException {
+    @Override
+    public void estimate(WorkTransaction transaction) throws SQLException {
         if (total.isEmpty()) {
             total = table.estimate(transaction);
             totalIsEstimate = total.isPresent();

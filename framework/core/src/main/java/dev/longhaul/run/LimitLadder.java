@@ -2,7 +2,6 @@ package dev.longhaul.run;
 
 import dev.longhaul.state.RunOutcome;
 import dev.longhaul.store.Claim;
-import dev.longhaul.store.RunEnd;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -76,7 +75,7 @@ final class LimitLadder {
         try {
             switch (to) {
                 case 1 -> LOG.warn("{}: a batch has reached its limit of {}", name, Halt.words(limit));
-                case 2 -> control.connection().cancelRunning();
+                case 2 -> control.cancelRunning();
                 case 3 -> equipment.claims().cancel(control.connection().backend());
                 case 4 -> {
                     equipment.claims().terminate(control.connection().backend());
@@ -110,19 +109,8 @@ final class LimitLadder {
         LOG.error("{}: {}", claim.name(), error);
         try {
             control.connection().drop();
-            equipment
-                    .endings()
-                    .end(
-                            claim,
-                            new RunEnd(
-                                    halt.outcome(),
-                                    halt.reason(),
-                                    Optional.of(error),
-                                    halt.pause(),
-                                    halt.nextBatchSize(),
-                                    control.rows(),
-                                    control.batches(),
-                                    control.running()));
+            Halt told = new Halt(halt.outcome(), halt.reason(), Optional.of(error), halt.pause(), halt.nextBatchSize());
+            equipment.endings().end(claim, control.ended(told));
         } catch (RuntimeException e) {
             LOG.warn("{} could not be given back; its lease will run out", claim.name(), e);
         } finally {

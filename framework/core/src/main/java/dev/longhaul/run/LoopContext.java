@@ -118,29 +118,34 @@ final class LoopContext implements RunContext {
     }
 
     private Outcome loop(BatchPlan plan, int fixed, Duration unitLimit) {
-        BatchLoop loop = new BatchLoop(equipment, control, plan, sizer(fixed), unitLimit);
-        try {
-            halt = loop.drive().orElse(null);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            halt = Halt.because(new StopReason(RunOutcome.SHUTDOWN, "the run's thread was interrupted"));
-        } catch (StoreException e) {
-            // Not through the author's code, which might swallow it.
-            halt = Halt.retry(
-                    "the state could not be reached: " + Halt.words(e),
-                    e,
-                    Backoff.OF_RUN.ceiling(control.claim().attempts() + 1),
-                    Optional.empty());
-        } catch (RuntimeException e) {
-            halt = Halt.failed("the engine failed: " + Halt.words(e), e);
-        }
+        halt = drive(plan, fixed, false, unitLimit).orElse(null);
         control.beginOneShot(equipment.settings());
         return halt == null ? Outcome.completed() : Outcome.yielded(halt.reason());
     }
 
+    /** Carries a plan out; a fresh one begins at the usual size of batches, whatever the one before it came to. */
+    Optional<Halt> drive(BatchPlan plan, int fixed, boolean fresh, Duration unitLimit) {
+        BatchLoop loop = new BatchLoop(equipment, control, plan, sizer(fixed, fresh), unitLimit);
+        try {
+            return loop.drive();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(Halt.because(new StopReason(RunOutcome.SHUTDOWN, "the run's thread was interrupted")));
+        } catch (StoreException e) {
+            // Not through the author's code, which might swallow it.
+            return Optional.of(Halt.retry(
+                    "the state could not be reached: " + Halt.words(e),
+                    e,
+                    Backoff.OF_RUN.ceiling(control.claim().attempts() + 1),
+                    Optional.empty()));
+        } catch (RuntimeException e) {
+            return Optional.of(Halt.failed("the engine failed: " + Halt.words(e), e));
+        }
+    }
+
     /** After a run that ended in an error, the next one begins at the size that it left, not at the usual one. */
-    private BatchSizer sizer(int fixed) {
-        int left = control.claim().batchSize();
+    private BatchSizer sizer(int fixed, boolean fresh) {
+        int left = fresh ? 0 : control.claim().batchSize();
         boolean careful = control.claim().attempts() > 0 && left > 0;
         if (fixed > 0) {
             return BatchSizer.fixed(fixed, careful ? left : fixed);

@@ -154,11 +154,7 @@ final class Recovery {
 
     private Optional<Halt> tooMuch(Throwable error, BatchPlan plan, int rows) {
         if (!plan.divisible()) {
-            return failed(
-                    plan.where() + " took longer than time-limit = "
-                            + Halt.words(equipment.settings().timeLimit())
-                            + "; divide its work with eachBatch, or raise time-limit",
-                    error);
+            return failed(plan.tooLong(equipment.settings()), error);
         }
         if (rows <= 1) {
             return Optional.of(pausedRetry(

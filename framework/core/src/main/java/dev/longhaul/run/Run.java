@@ -2,6 +2,7 @@ package dev.longhaul.run;
 
 import dev.longhaul.job.MigrationJob;
 import dev.longhaul.job.Outcome;
+import dev.longhaul.operation.OperationsJob;
 import dev.longhaul.pace.Progress;
 import dev.longhaul.state.RunOutcome;
 import dev.longhaul.store.Backend;
@@ -122,16 +123,23 @@ final class Run {
         try {
             instance = job.maker().get();
             control.beginOneShot(equipment.settings());
+            if (instance instanceof OperationsJob operations) {
+                return new OperationsRun(equipment, control, job, operations, context, this::finish).carryOut();
+            }
             outcome = Objects.requireNonNull(
-                    instance.run(context),
-                    "run() answered null; it must answer an Outcome, usually what the loop returned");
+                    control.claim().backwards() ? instance.rollback(context) : instance.run(context),
+                    "the job answered null; it must answer an Outcome, usually what the loop returned");
             control.endUnit();
         } catch (Throwable e) {
             control.endUnit();
             return Optional.of(context.halt().orElseGet(() -> thrown(control, e)));
         }
         Optional<Halt> halt = context.halt().or(() -> halt(control, outcome));
-        return halt.isPresent() ? halt : new Finish(equipment, control, instance, this::completed).carryOut();
+        return halt.isPresent() ? halt : finish(control, instance);
+    }
+
+    private Optional<Halt> finish(RunControl control, MigrationJob instance) {
+        return new Finish(equipment, control, instance, Run::completed).carryOut();
     }
 
     private static Optional<Halt> halt(RunControl control, Outcome outcome) {
@@ -171,28 +179,16 @@ final class Run {
                 : Halt.failed(reason, error);
     }
 
-    private RunEnd completed(RunControl control) {
-        return new RunEnd(
-                RunOutcome.COMPLETED,
-                "the job is done and its verification holds",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                control.rows(),
-                control.batches(),
-                control.running());
+    /** What is written when there is nothing more to do. */
+    private static RunEnd completed(RunControl control) {
+        return control.ended(Halt.because(
+                control.claim().backwards()
+                        ? new StopReason(RunOutcome.ROLLED_BACK, "everything that had started is undone")
+                        : new StopReason(RunOutcome.COMPLETED, "the job is done and its verification holds")));
     }
 
     private RunReport giveBack(RunControl control, Halt halt) {
-        RunEnd end = new RunEnd(
-                halt.outcome(),
-                halt.reason(),
-                halt.error(),
-                halt.pause(),
-                halt.nextBatchSize(),
-                control.rows(),
-                control.batches(),
-                control.running());
+        RunEnd end = control.ended(halt);
         if (control.isAbandoned()) {
             return report(control, end);
         }

@@ -2,7 +2,10 @@ package dev.longhaul.run;
 
 import dev.longhaul.state.RunOutcome;
 import dev.longhaul.store.Claim;
+import dev.longhaul.store.RunEnd;
 import dev.longhaul.store.WorkConnection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +28,7 @@ final class RunControl {
     private final AtomicLong batches = new AtomicLong();
     private volatile Claim claim;
     private volatile WorkConnection connection;
+    private volatile @Nullable Statement outside;
     private volatile @Nullable StopReason stop;
     private volatile boolean reclaiming;
     private volatile boolean cancelled;
@@ -72,6 +76,20 @@ final class RunControl {
         connection = value;
     }
 
+    /** A statement that runs beside the work connection, or nothing any more. */
+    void outside(@Nullable Statement statement) {
+        outside = statement;
+    }
+
+    /** Cancels what the run's thread waits for; from another thread. */
+    void cancelRunning() throws SQLException {
+        Statement statement = outside;
+        if (statement != null) {
+            statement.cancel();
+        }
+        connection.cancelRunning();
+    }
+
     /** Counts a committed batch. */
     void count(long rowsOfBatch) {
         rows.addAndGet(rowsOfBatch);
@@ -84,6 +102,20 @@ final class RunControl {
 
     long batches() {
         return batches.get();
+    }
+
+    /** The end of the run as it is written down. */
+    RunEnd ended(Halt halt) {
+        return new RunEnd(
+                halt.outcome(),
+                halt.reason(),
+                halt.error(),
+                halt.pause(),
+                halt.nextBatchSize(),
+                halt.rollsBack(),
+                rows(),
+                batches(),
+                running());
     }
 
     /** Where the run's thread is now, for the error of a run that hangs. */

@@ -92,7 +92,8 @@ final class Tick {
             waiting.put(shown, candidate.reason().orElse("waits until its next run is due"));
             return Optional.empty();
         }
-        Optional<String> dependencies = unmet(job.get());
+        // What is being undone waits for nothing that it once needed.
+        Optional<String> dependencies = candidate.status() == Status.ROLLING_BACK ? Optional.empty() : unmet(job.get());
         if (dependencies.isPresent()) {
             waiting.put(shown, dependencies.get());
             equipment.queue().waiting(candidate, dependencies.get());

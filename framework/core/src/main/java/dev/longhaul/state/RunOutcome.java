@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum RunOutcome {
     /** The migration is completed. */
     COMPLETED,
+    /** The migration is rolled back. */
+    ROLLED_BACK,
     /** The time limit was reached; the rest is due at once. */
     TIME_LIMIT,
     /** The job gave way by itself. */

@@ -18,8 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param rows rows that it did
  * @param total rows in all, when known
  * @param totalIsEstimate whether that is an estimate
+ * @param operation where a migration of operations is; nothing for other jobs
  */
-public record Checkpoint(CursorState cursor, int batchSize, long rows, OptionalLong total, boolean totalIsEstimate) {
+public record Checkpoint(
+        CursorState cursor,
+        int batchSize,
+        long rows,
+        OptionalLong total,
+        boolean totalIsEstimate,
+        Optional<OperationMark> operation) {
     /**
      * The fence: the row must still bear this claim's token, no other batch of this number may have been committed, and
      * the status must be one in which a worker works. The row stays locked from here to the commit, and no longer.
@@ -30,7 +37,12 @@ public record Checkpoint(CursorState cursor, int batchSize, long rows, OptionalL
             throws SQLException {
         String update = "update long_running_migration set cursor_state = ?, cursor_version = ?, batch_seq = ?,"
                 + " batch_size = ?, rows_done = rows_done + ?, rows_total = ?, rows_total_estimate = ?, attempts = 0,"
-                + " error = null, status_reason = null, progress_at = current_timestamp, updated_at = current_timestamp"
+                // What a rollback undoes is why it rolls back, until it is over.
+                + " error = case status when 'rolling_back' then error else null end, status_reason = null,"
+                + " progress_at = current_timestamp, updated_at = current_timestamp"
+                + (operation.isPresent()
+                        ? ", operation_id = ?, operations_done = ?, operations_total = ?, definition_hash = ?"
+                        : "")
                 + " where id = ? and epoch = ? and run_token = ? and batch_seq = ?"
                 + " and status in ('in_progress', 'pausing', 'cancelling', 'rolling_back') and "
                 + dialect.inMarkedBatch();
@@ -41,12 +53,10 @@ public record Checkpoint(CursorState cursor, int batchSize, long rows, OptionalL
                 batchSize,
                 rows,
                 total.isPresent() ? total.getAsLong() : null,
-                totalIsEstimate,
-                claim.id(),
-                claim.epoch(),
-                claim.token(),
-                claim.batchSeq(),
-                marker));
+                totalIsEstimate));
+        operation.ifPresent(mark ->
+                parameters.addAll(List.of(mark.operationId(), mark.done(), mark.total(), mark.definitionHash())));
+        parameters.addAll(List.of(claim.id(), claim.epoch(), claim.token(), claim.batchSeq(), marker));
         Optional<String> shortenIdle = dialect.shortenIdle();
         if (shortenIdle.isPresent()) {
             parameters.add(Long.toString(limits.checkpointIdle().toMillis()));

@@ -21,6 +21,8 @@ import java.util.UUID;
  * @param rowsDone rows committed so far
  * @param rowsTotal rows in all, when known
  * @param totalIsEstimate whether that is an estimate
+ * @param definitionHash the hash of the operations with which it last worked, or which a person accepted since
+ * @param backwards whether it is being rolled back
  * @param attempts runs since the last progress that ended in an error
  * @param ranBefore the running time of earlier runs of this epoch
  */
@@ -37,6 +39,8 @@ public record Claim(
         long rowsDone,
         OptionalLong rowsTotal,
         boolean totalIsEstimate,
+        Optional<String> definitionHash,
+        boolean backwards,
         int attempts,
         Duration ranBefore) {
 
@@ -55,6 +59,8 @@ public record Claim(
                 rowsDone,
                 rowsTotal,
                 totalIsEstimate,
+                definitionHash,
+                backwards,
                 attempts,
                 ran);
     }
@@ -79,7 +85,37 @@ public record Claim(
                 rowsDone + checkpoint.rows(),
                 checkpoint.total(),
                 checkpoint.totalIsEstimate(),
+                checkpoint.operation().map(OperationMark::definitionHash).or(() -> definitionHash),
+                backwards,
                 0,
+                ranBefore);
+    }
+
+    /**
+     * The claim as it looks from inside of one operation.
+     *
+     * @param innerCursor the operation's own cursor
+     * @param innerTotal the operation's own total, when known
+     * @param innerTotalIsEstimate whether that is an estimate
+     * @return the same claim with these
+     */
+    public Claim within(Optional<String> innerCursor, OptionalLong innerTotal, boolean innerTotalIsEstimate) {
+        return new Claim(
+                id,
+                name,
+                epoch,
+                token,
+                fence,
+                innerCursor,
+                cursorVersion,
+                batchSeq,
+                batchSize,
+                rowsDone,
+                innerTotal,
+                innerTotalIsEstimate,
+                definitionHash,
+                backwards,
+                attempts,
                 ranBefore);
     }
 }

@@ -133,6 +133,15 @@ public sealed interface Dialect permits PostgresDialect, H2Dialect {
     /** Whether aborting a connection cuts it, so that what runs on it ends. */
     boolean abortCuts();
 
+    /** Whether a statement that defines something commits, so that it cannot be in one transaction with a checkpoint. */
+    boolean definitionsCommit();
+
+    /** Whether an error says that what a definition was to make is there already, or what it was to take away is gone. */
+    boolean alreadyHappened(String sql, SQLException error);
+
+    /** Limits a session's waits for locks; what is answered puts it back as it was. */
+    Runnable waitForLocks(Connection connection, Duration atMost) throws SQLException;
+
     /** Lower case with the rules of no language. */
     static String lower(String text) {
         return text.toLowerCase(Locale.ROOT);

@@ -39,7 +39,7 @@ public final class Endings {
     private record Row(Status status, int attempts, OptionalLong millisWithoutProgress) {}
 
     /**
-     * Marks the migration completed and commits, in the transaction that verified it. The fenced update is the last statement, as a
+     * Marks the migration completed, or rolled back, and commits, in the transaction that verified it. The fenced update is the last statement, as a
      * checkpoint is.
      *
      * @param transaction the finishing transaction
@@ -52,24 +52,40 @@ public final class Endings {
     public boolean complete(WorkTransaction transaction, Claim claim, RunEnd end) throws Exception {
         return transaction
                 .commit(connection -> {
-                    event(connection, claim, "complete", end.reason(), Status.IN_PROGRESS, Status.COMPLETED);
+                    event(connection, claim, action(end.outcome()), end.reason(), worked(claim), finished(claim));
                     History.runEnded(connection, claim, end);
-                    return markCompleted(connection, transaction, claim);
+                    return markFinished(connection, transaction, claim);
                 })
                 .isPresent();
     }
 
-    private Optional<String> markCompleted(Connection connection, WorkTransaction transaction, Claim claim)
+    private static Status worked(Claim claim) {
+        return claim.backwards() ? Status.ROLLING_BACK : Status.IN_PROGRESS;
+    }
+
+    private static Status finished(Claim claim) {
+        return claim.backwards() ? Status.ROLLED_BACK : Status.COMPLETED;
+    }
+
+    private Optional<String> markFinished(Connection connection, WorkTransaction transaction, Claim claim)
             throws SQLException {
         Dialect dialect = claims.control().dialect();
-        String update = "update long_running_migration set status = 'completed', run_token = null, owner = null,"
-                + " owner_backend = null, lease_until = null, status_reason = null, error = null, attempts = 0,"
+        // Why a rollback was begun stays to be read.
+        String update = "update long_running_migration set status = ?, run_token = null, owner = null,"
+                + " owner_backend = null, lease_until = null, status_reason = null, attempts = 0,"
+                + " error = case status when 'rolling_back' then error else null end,"
                 + " next_run_at = null, rows_total = rows_done, rows_total_estimate = false,"
                 + " finished_at = current_timestamp, updated_at = current_timestamp"
-                + " where id = ? and epoch = ? and run_token = ? and batch_seq = ? and status = 'in_progress' and "
+                + " where id = ? and epoch = ? and run_token = ? and batch_seq = ? and status = ? and "
                 + dialect.inMarkedBatch();
-        List<Object> parameters = new ArrayList<>(
-                List.of(claim.id(), claim.epoch(), claim.token(), claim.batchSeq(), transaction.marker()));
+        List<Object> parameters = new ArrayList<>(List.of(
+                finished(claim).text(),
+                claim.id(),
+                claim.epoch(),
+                claim.token(),
+                claim.batchSeq(),
+                worked(claim).text(),
+                transaction.marker()));
         Optional<String> shortenIdle = dialect.shortenIdle();
         if (shortenIdle.isPresent()) {
             parameters.add(Long.toString(transaction.limits().checkpointIdle().toMillis()));
@@ -83,19 +99,19 @@ public final class Endings {
     }
 
     /**
-     * Whether a migration was completed under this claim: the answer to a finishing commit that had none.
+     * Whether a migration was finished under this claim: the answer to a finishing commit that had none.
      *
      * @param claim the claim
-     * @return whether it is completed and nobody has claimed it since
+     * @return whether it is completed, or rolled back, and nobody has claimed it since
      */
-    public boolean wasCompleted(Claim claim) {
+    public boolean wasFinished(Claim claim) {
         return claims.control()
                 .statement(
                         "Reading the status of " + claim.name() + " failed",
                         connection -> Jdbc.first(
                                         connection,
                                         "select 1 from long_running_migration where id = ? and epoch = ? and fence = ? and"
-                                                + " status = 'completed'",
+                                                + " status in ('completed', 'rolled_back')",
                                         row -> true,
                                         claim.id(),
                                         claim.epoch(),
@@ -141,26 +157,28 @@ public final class Endings {
 
     private Ended write(Connection connection, Claim claim, Row row, RunEnd asked) throws SQLException {
         RunEnd end = settle(row, capped(row, asked));
-        Status to = statusAfter(row.status(), end.outcome());
+        Status to = statusAfter(row.status(), end);
         boolean error = end.outcome() == RunOutcome.RETRY || end.outcome() == RunOutcome.FAILED;
-        boolean finished = !to.equals(Status.IN_PROGRESS) && !to.equals(Status.PAUSED);
+        boolean beginsRollback = to == Status.ROLLING_BACK && row.status() != to;
         Jdbc.update(
                 connection,
                 "update long_running_migration set status = ?, run_token = null, owner = null, owner_backend = null,"
                         + " lease_until = null, status_reason = ?, error = coalesce(cast(? as varchar), error),"
-                        + " attempts = attempts + ?, next_run_at = "
+                        + (beginsRollback
+                                ? Settling.BEGINS_ROLLBACK + ", "
+                                : "attempts = attempts + " + (error ? 1 : 0) + ", ")
+                        + "next_run_at = "
                         + (end.pause().isPresent()
                                 ? claims.control().dialect().nowPlusMillis()
                                 : "cast(? as timestamp)")
                         + ", batch_size = coalesce(cast(? as integer), batch_size),"
                         // The first error without progress since begins the time after which it is given up.
                         + " progress_at = " + (error && row.attempts() == 0 ? "current_timestamp" : "progress_at")
-                        + ", finished_at = " + (finished ? "current_timestamp" : "null")
+                        + ", finished_at = " + Settling.finishedAt(to)
                         + ", updated_at = current_timestamp where id = ? and run_token = ?",
                 to.text(),
                 end.reason(),
                 end.error().orElse(null),
-                error ? 1 : 0,
                 end.pause().map(Duration::toMillis).orElse(null),
                 end.nextBatchSize().orElse(null),
                 claim.id(),
@@ -226,9 +244,12 @@ public final class Endings {
         return end;
     }
 
-    private static Status statusAfter(Status from, RunOutcome outcome) {
-        Status to = switch (outcome) {
-            case FAILED -> Status.FAILED;
+    private static Status statusAfter(Status from, RunEnd end) {
+        Status to = switch (end.outcome()) {
+            case FAILED ->
+                from == Status.ROLLING_BACK
+                        ? Status.ROLLBACK_FAILED
+                        : end.rollsBack() && from == Status.IN_PROGRESS ? Status.ROLLING_BACK : Status.FAILED;
             case PAUSED -> Status.PAUSED;
             case CANCELLED -> Status.CANCELLED;
             default -> from;
@@ -241,6 +262,8 @@ public final class Endings {
 
     private static String action(RunOutcome outcome) {
         return switch (outcome) {
+            case COMPLETED -> "complete";
+            case ROLLED_BACK -> "roll back";
             case FAILED -> "fail";
             case PAUSED -> "pause";
             case CANCELLED -> "cancel";
@@ -255,6 +278,7 @@ public final class Endings {
                 end.error(),
                 Optional.empty(),
                 end.nextBatchSize(),
+                end.rollsBack(),
                 end.rows(),
                 end.batches(),
                 end.took());

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,16 @@ import org.jspecify.annotations.Nullable;
  * statement or idle limits of their own.
  */
 record H2Dialect(boolean upperCase, boolean lowerCase) implements Dialect {
+    /** H2's codes for a table, index, column, constraint, schema, sequence, view, domain, trigger or role that exists already. */
+    private static final Set<Integer> IS_THERE =
+            Set.of(42101, 42111, 42121, 90045, 90078, 90035, 90038, 90119, 90041, 90069);
+
+    /** The same for one that does not exist, or not any more. */
+    private static final Set<Integer> IS_GONE =
+            Set.of(42102, 42103, 42104, 42112, 42122, 90057, 90079, 90036, 90037, 90120, 90042, 90070);
+
+    private static final Pattern ADDS = Pattern.compile("(?is)\\s*(create\\b.*|alter\\b.*\\badd\\b.*)");
+
     // What does not commit by itself; everything else may, and is refused inside a batch.
     private static final Set<String> HARMLESS = Set.of(
             "SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "WITH", "VALUES", "TABLE", "CALL", "EXPLAIN", "SHOW", "");
@@ -107,6 +118,28 @@ record H2Dialect(boolean upperCase, boolean lowerCase) implements Dialect {
     @Override
     public boolean abortCuts() {
         return false;
+    }
+
+    @Override
+    public boolean definitionsCommit() {
+        return true;
+    }
+
+    @Override
+    public boolean alreadyHappened(String sql, SQLException error) {
+        String code = SqlText.pieces(sql).stream()
+                .filter(SqlText.Piece::code)
+                .map(SqlText.Piece::text)
+                .collect(Collectors.joining(" "));
+        return ADDS.matcher(code).matches()
+                ? IS_THERE.contains(error.getErrorCode())
+                : IS_GONE.contains(error.getErrorCode());
+    }
+
+    /** H2 waits for two seconds at most by itself. */
+    @Override
+    public Runnable waitForLocks(Connection connection, Duration atMost) {
+        return () -> {};
     }
 
     @Override

@@ -23,6 +23,16 @@ public record Limits(Duration unit, Duration lockWait, Duration checkpointIdle) 
         return new Limits(unit, min(FIVE_SECONDS, unit.dividedBy(2)), min(FIVE_SECONDS, lease.dividedBy(2)));
     }
 
+    /**
+     * The same with a shorter wait for locks.
+     *
+     * @param atMost how long a statement may wait for a lock at most
+     * @return the limits
+     */
+    public Limits waitingForLocks(Duration atMost) {
+        return new Limits(unit, min(lockWait, atMost), checkpointIdle);
+    }
+
     private static Duration min(Duration a, Duration b) {
         return a.compareTo(b) <= 0 ? a : b;
     }

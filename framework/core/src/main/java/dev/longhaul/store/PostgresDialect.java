@@ -2,6 +2,7 @@ package dev.longhaul.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,9 +12,12 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** PostgreSQL, from version 13. */
 record PostgresDialect(int majorVersion) implements Dialect {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresDialect.class);
     private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
     private static final String OPEN_HERE =
             "from pg_locks l join pg_stat_activity a on a.pid = l.pid where l.locktype ="
@@ -144,6 +148,33 @@ record PostgresDialect(int majorVersion) implements Dialect {
     @Override
     public boolean abortCuts() {
         return true;
+    }
+
+    @Override
+    public boolean definitionsCommit() {
+        return false;
+    }
+
+    /** Never needed: a definition is in the transaction of its checkpoint. */
+    @Override
+    public boolean alreadyHappened(String sql, SQLException error) {
+        return false;
+    }
+
+    @Override
+    public Runnable waitForLocks(Connection connection, Duration atMost) throws SQLException {
+        Jdbc.first(
+                connection,
+                "select set_config('lock_timeout', ?, false)",
+                row -> row.getString(1),
+                Long.toString(atMost.toMillis()));
+        return () -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("reset lock_timeout");
+            } catch (SQLException e) {
+                LOG.debug("lock_timeout could not be put back", e);
+            }
+        };
     }
 
     @Override

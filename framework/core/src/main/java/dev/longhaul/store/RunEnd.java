@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param error the error's text with its trace
  * @param pause how long the migration is to wait before its next run
  * @param nextBatchSize rows a batch of the next run should have at first, when that must change
+ * @param rollsBack whether the migration, having failed, is to roll back by itself
  * @param rows rows that the run committed
  * @param batches batches that it committed
  * @param took how long it was at work
@@ -22,6 +23,7 @@ public record RunEnd(
         Optional<String> error,
         Optional<Duration> pause,
         Optional<Integer> nextBatchSize,
+        boolean rollsBack,
         long rows,
         long batches,
         Duration took) {

@@ -4,6 +4,14 @@ import dev.longhaul.state.Status;
 
 /** What becomes of a person's request once the worker is off the migration. */
 final class Settling {
+    /**
+     * What a rollback begins with, beside its status. The cursor of operations says which of them have started; any other cursor is one
+     * of the way forward.
+     */
+    static final String BEGINS_ROLLBACK =
+            "attempts = 0, rows_done = 0, rows_total = null, rows_total_estimate = false, rollback_requested = false,"
+                    + " cursor_state = case when cursor_state like '{\"kind\":\"operations\"%' then cursor_state else null end";
+
     private Settling() {}
 
     static Status settled(Status requested) {

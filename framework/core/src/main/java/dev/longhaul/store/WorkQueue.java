@@ -40,7 +40,7 @@ public final class WorkQueue {
                 // A back-off that began in the future was written before the clock was set back.
                 + " next_run_at is null or next_run_at <= current_timestamp or updated_at > "
                 + control.dialect().nowPlusMillis() + ", owner, owner_backend, status_reason"
-                + " from long_running_migration where status in ('created', 'in_progress', 'pausing', 'cancelling')"
+                + " from long_running_migration where status in ('created', 'in_progress', 'pausing', 'cancelling', 'rolling_back')"
                 + " order by priority desc, last_run_at nulls first, name";
         return control.statement(
                 "Looking for work failed",

@@ -139,6 +139,7 @@ class ValuesTest {
                 Optional.of("bad a\u0000b" + "x".repeat(100_000)),
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 0,
                 0,
                 Duration.ZERO);

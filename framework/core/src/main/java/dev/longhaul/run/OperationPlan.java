@@ -1,0 +1,175 @@
+package dev.longhaul.run;
+
+import dev.longhaul.operation.Operation;
+import dev.longhaul.run.OperationsPosition.Entry;
+import dev.longhaul.run.OperationsPosition.State;
+import dev.longhaul.store.Claim;
+import dev.longhaul.store.CursorState;
+import dev.longhaul.store.OperationMark;
+import dev.longhaul.store.WorkTransaction;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One operation in one direction: what its step does, batch by batch, with the position among the operations in every checkpoint, and a
+ * last one that says that the operation is over. Used by the run's thread alone.
+ */
+final class OperationPlan implements BatchPlan {
+    private static final Duration LOCK_WAIT = Duration.ofSeconds(1);
+
+    private final OperationList list;
+    private final Operation operation;
+    private final boolean backwards;
+    private final boolean moreRowsFollow;
+    private final BatchPlan step;
+    private OperationsPosition position;
+    private long rowsBefore;
+    private boolean atEnd;
+    private boolean over;
+
+    OperationPlan(OperationList list, Operation operation, boolean backwards, boolean moreRowsFollow, BatchPlan step) {
+        this.list = list;
+        this.operation = operation;
+        this.backwards = backwards;
+        this.moreRowsFollow = moreRowsFollow;
+        this.step = step;
+        this.position = OperationsPosition.of(Optional.empty(), 0);
+    }
+
+    private State working() {
+        return backwards ? State.UNDOING : State.STARTED;
+    }
+
+    @Override
+    public void restore(Claim claim) {
+        position = OperationsPosition.of(claim.cursor(), claim.cursorVersion());
+        if (!backwards) {
+            position = position.accepting(list);
+        }
+        Entry entry = position.of(operation.id());
+        boolean inside = entry.state() == working();
+        rowsBefore = claim.rowsDone() - (inside ? entry.rows() : 0);
+        over = backwards ? !entry.hasEffects() : entry.isOver();
+        atEnd = false;
+        Optional<String> inner = inside && !entry.inner().isEmpty() ? Optional.of(entry.inner()) : Optional.empty();
+        step.restore(claim.within(inner, inside ? entry.total() : OptionalLong.empty(), entry.totalIsEstimate()));
+    }
+
+    @Override
+    public void prepare(WorkTransaction transaction) throws Exception {
+        if (!over) {
+            step.prepare(transaction);
+        }
+    }
+
+    @Override
+    public boolean measurable() {
+        return !over && step.measurable();
+    }
+
+    @Override
+    public void measure(WorkTransaction transaction) throws Exception {
+        step.measure(transaction);
+    }
+
+    @Override
+    public void estimate(WorkTransaction transaction) throws Exception {
+        step.estimate(transaction);
+    }
+
+    @Override
+    public boolean fetch(int size) throws Exception {
+        if (over) {
+            return false;
+        }
+        atEnd = !step.fetch(size);
+        return true;
+    }
+
+    @Override
+    public Optional<Done> work(WorkTransaction transaction, BatchInfo info) throws Exception {
+        Optional<Done> done = atEnd ? Optional.empty() : step.work(transaction, info);
+        boolean last = done.isEmpty() || step.atOnce();
+        long rows = done.map(Done::rows).orElse(0L);
+        Entry before = position.of(operation.id());
+        Entry after = new Entry(
+                backwards ? before.hash() : operation.hash(),
+                last ? ending() : working(),
+                last ? step.skipped().orElse("") : done.orElseThrow().cursor().json(),
+                rows + (before.state() == working() ? before.rows() : 0),
+                step.total(),
+                step.totalIsEstimate());
+        OperationsPosition next = position.with(operation.id(), after);
+        OperationMark mark = new OperationMark(
+                operation.id(), next.count(backwards), list.operations().size(), list.hash());
+        return Optional.of(new Done(rows, next.cursor(), Optional.of(mark)));
+    }
+
+    private State ending() {
+        if (backwards) {
+            return State.UNDONE;
+        }
+        return step.skipped().isPresent() ? State.SKIPPED : State.DONE;
+    }
+
+    @Override
+    public void committed(CursorState cursor) {
+        position = OperationsPosition.of(cursor);
+        Entry entry = position.of(operation.id());
+        over = entry.state() != working();
+        if (!over) {
+            step.committed(CursorState.read(entry.inner(), CursorState.VERSION));
+        }
+    }
+
+    @Override
+    public OptionalLong total() {
+        OptionalLong own = step.total();
+        return own.isPresent() ? OptionalLong.of(rowsBefore + own.getAsLong()) : own;
+    }
+
+    @Override
+    public boolean totalIsEstimate() {
+        return step.totalIsEstimate() || moreRowsFollow;
+    }
+
+    @Override
+    public boolean divisible() {
+        return step.divisible();
+    }
+
+    @Override
+    public String where() {
+        return (backwards ? "the rollback of operation '" : "operation '") + operation.id() + "' ("
+                + (list.operations().indexOf(operation) + 1) + " of "
+                + list.operations().size() + "): " + step.where();
+    }
+
+    @Override
+    public int rowsInHand() {
+        return step.rowsInHand();
+    }
+
+    @Override
+    public Optional<String> waitsFor(WorkTransaction transaction) throws Exception {
+        return step.waitsFor(transaction);
+    }
+
+    @Override
+    public boolean mayWait() {
+        return !over && step.mayWait();
+    }
+
+    @Override
+    public String tooLong(Settings settings) {
+        return where() + " took longer than its timeout of " + Halt.words(operation.timeoutOf(backwards))
+                + "; give it a longer one with timeout(…), or work in batches";
+    }
+
+    /** Whoever queues behind us for the lock waits as long as we do. */
+    @Override
+    public Optional<Duration> lockWait() {
+        return step.atOnce() || !step.divisible() ? Optional.of(LOCK_WAIT) : Optional.empty();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.longhaul.run;
+
+import dev.longhaul.store.Claim;
+import dev.longhaul.store.CursorState;
+import dev.longhaul.store.Dialect;
+import dev.longhaul.store.WorkTransaction;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The statements of an operation. Where the database lets them, all in one transaction with the position. H2 commits with every
+ * statement that defines something: such a one is announced by a checkpoint, then executed by itself; when the run was interrupted
+ * between, "it is there already" is taken for done.
+ */
+final class SqlPlan implements BatchPlan {
+    private static final String KIND = "sql";
+    private static final String NEXT = "next";
+    private static final String ANNOUNCED = "announced";
+    private static final int LONGEST_STATEMENT = 300;
+
+    private final Outside outside;
+    private final Dialect dialect;
+    private final List<String> statements;
+    private int next;
+    private boolean announced;
+    private boolean perhapsDone;
+    private boolean executed;
+
+    SqlPlan(Outside outside, Dialect dialect, List<String> statements) {
+        this.outside = outside;
+        this.dialect = dialect;
+        this.statements = statements;
+    }
+
+    @Override
+    public void restore(Claim claim) {
+        Optional<CursorState> stored = CursorState.readFor(claim.cursor(), claim.cursorVersion(), KIND, KIND);
+        next = stored.map(cursor -> Integer.parseInt(cursor.part(NEXT).get(0))).orElse(0);
+        announced = stored.filter(cursor -> !cursor.part(ANNOUNCED).isEmpty()).isPresent();
+        perhapsDone = announced;
+        executed = false;
+    }
+
+    @Override
+    public Optional<String> skipped() {
+        return statements.isEmpty() ? Optional.of("not meant for " + dialect.name()) : Optional.empty();
+    }
+
+    private boolean inTransaction(int statement) {
+        return dialect.refusal(statements.get(statement)).isEmpty() || !dialect.definitionsCommit();
+    }
+
+    @Override
+    public boolean fetch(int size) throws SQLException {
+        if (next >= statements.size()) {
+            return false;
+        }
+        if (announced && !executed) {
+            execute(statements.get(next));
+            executed = true;
+        }
+        return true;
+    }
+
+    private void execute(String statement) throws SQLException {
+        try {
+            outside.execute(statement);
+        } catch (SQLException e) {
+            if (!perhapsDone || !dialect.alreadyHappened(statement, e)) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public Optional<Done> work(WorkTransaction transaction, BatchInfo info) throws SQLException {
+        if (announced) {
+            return Optional.of(new Done(0, cursor(next + 1, false)));
+        }
+        if (!inTransaction(next)) {
+            return Optional.of(new Done(0, cursor(next, true)));
+        }
+        long rows = 0;
+        int from = next;
+        try (Statement statement = transaction.connection().createStatement()) {
+            // So that an error names the statement at which it happened.
+            for (; next < statements.size() && inTransaction(next); next++) {
+                statement.execute(statements.get(next));
+                rows += Math.max(0, statement.getUpdateCount());
+            }
+            return Optional.of(new Done(rows, cursor(next, false)));
+        } catch (SQLException e) {
+            failedAt = next;
+            throw e;
+        } finally {
+            next = from;
+        }
+    }
+
+    private int failedAt = -1;
+
+    private static CursorState cursor(int next, boolean announced) {
+        return new CursorState(
+                KIND,
+                KIND,
+                Map.of(NEXT, List.of(Integer.toString(next)), ANNOUNCED, announced ? List.of("yes") : List.of()));
+    }
+
+    @Override
+    public void committed(CursorState cursor) {
+        next = Integer.parseInt(cursor.part(NEXT).get(0));
+        announced = !cursor.part(ANNOUNCED).isEmpty();
+        perhapsDone = false;
+        executed = false;
+        failedAt = -1;
+    }
+
+    /** All in one transaction: there is nothing between started and done. */
+    @Override
+    public boolean atOnce() {
+        for (int i = 0; i < statements.size(); i++) {
+            if (!inTransaction(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public OptionalLong total() {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public boolean divisible() {
+        return false;
+    }
+
+    @Override
+    public String where() {
+        int at = failedAt >= 0 ? failedAt : next;
+        if (at >= statements.size()) {
+            return "its end";
+        }
+        String text = statements.get(at).strip();
+        return "statement " + (at + 1) + " of " + statements.size() + " ("
+                + (text.length() <= LONGEST_STATEMENT ? text : text.substring(0, LONGEST_STATEMENT) + "…") + ")";
+    }
+
+    @Override
+    public int rowsInHand() {
+        return 1;
+    }
+}

@@ -1,0 +1,8 @@
+package dev.longhaul.cases;
+
+final class OperationsOnPostgresTest extends OperationsContract {
+    @Override
+    CaseDatabase database() {
+        return CaseDatabase.postgres();
+    }
+}
