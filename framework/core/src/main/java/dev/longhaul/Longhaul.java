@@ -14,6 +14,7 @@ import dev.longhaul.run.JobScanner;
 import dev.longhaul.run.LeftToOthers;
 import dev.longhaul.run.NodeAgent;
 import dev.longhaul.run.Settings;
+import dev.longhaul.run.Steering;
 import dev.longhaul.run.TickReport;
 import dev.longhaul.run.Ticker;
 import dev.longhaul.schedule.QuartzSchedule;
@@ -23,6 +24,7 @@ import dev.longhaul.store.ControlPlane;
 import dev.longhaul.store.Endings;
 import dev.longhaul.store.Nodes;
 import dev.longhaul.store.Registry;
+import dev.longhaul.store.Requests;
 import dev.longhaul.store.WorkQueue;
 import dev.longhaul.store.WorkerId;
 import java.time.Duration;
@@ -50,6 +52,7 @@ public final class Longhaul implements AutoCloseable {
     private final Nodes nodes;
     private final Registry registry;
     private final Views views;
+    private final Actions actions;
     private final Equipment equipment;
     private final Engine engine;
     private final QuartzSchedule schedule;
@@ -70,6 +73,7 @@ public final class Longhaul implements AutoCloseable {
         this.nodes = new Nodes(control);
         this.registry = new Registry(control);
         this.views = new Views(registry);
+        this.actions = new Actions(new Steering(jobs, registry, new Requests(control)));
         Ticker ticker = Ticker.system();
         WorkerId worker = new WorkerId(NodeName.fresh(), settings.appVersion());
         Claims claims = new Claims(control, worker, settings.lease());
@@ -209,6 +213,32 @@ public final class Longhaul implements AutoCloseable {
                     + (near.isEmpty() ? " This instance knows " + jobs.names() + "." : " Did you mean " + near + "?"));
         }
         return registry.register(name, equipment.worker().node());
+    }
+
+    /**
+     * Carries out what a person asks for, in one transaction with its entry in the history; or refuses it, and changes nothing. A
+     * worker that is to pause or end sees that at the end of its batch; a forced pause or end takes the migration from it at once, and
+     * nothing of its batch is committed.
+     *
+     * @param request what is asked for
+     * @return what became of it
+     */
+    public ActionAnswer act(ActionRequest request) {
+        requireOpen();
+        return actions.act(request);
+    }
+
+    /**
+     * Lets migrations run that wait as {@code scheduled}. They are due then, and run at the next tick; {@link #fire} has the nodes
+     * look at once.
+     *
+     * @param names which; one that is named twice counts once
+     * @param person who asks, and why
+     * @return which were fired, which did not wait, and which could not be fired
+     */
+    public FiredReport fireScheduled(List<String> names, Person person) {
+        requireOpen();
+        return actions.fire(names, person);
     }
 
     /**

@@ -105,6 +105,7 @@ record Views(Registry registry) {
                 event.at(),
                 event.actor(),
                 event.channel(),
+                event.address(),
                 event.action(),
                 event.reason(),
                 event.fromStatus(),

@@ -5,6 +5,8 @@ import dev.longhaul.job.Keyset;
 import dev.longhaul.job.Migration;
 import dev.longhaul.job.MigrationJob;
 import dev.longhaul.job.MigrationName;
+import dev.longhaul.job.RunContext;
+import dev.longhaul.operation.OperationsJob;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
@@ -74,6 +76,29 @@ public record JobDefinition(
                 List.of(migration.dependsOn()),
                 migration.batchSize(),
                 maker);
+    }
+
+    /**
+     * Whether it can be rolled back at all: it is made of operations, or overrides {@link MigrationJob#rollback}.
+     *
+     * @return whether a rollback may be asked for
+     */
+    public boolean rollable() {
+        try {
+            return isMadeOfOperations()
+                    || jobClass.getMethod("rollback", RunContext.class).getDeclaringClass() != MigrationJob.class;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("every job has rollback(RunContext)", e);
+        }
+    }
+
+    /**
+     * Whether the engine carries out its operations.
+     *
+     * @return whether it is an {@link OperationsJob}
+     */
+    public boolean isMadeOfOperations() {
+        return OperationsJob.class.isAssignableFrom(jobClass);
     }
 
     private static Optional<LocalDate> date(Class<?> type, String added) {

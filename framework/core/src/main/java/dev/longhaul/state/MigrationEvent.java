@@ -42,6 +42,10 @@ public class MigrationEvent {
     @Column(name = "channel")
     private String channel = "";
 
+    @Column(name = "address")
+    @Nullable
+    private String address;
+
     @Column(name = "action")
     private String action = "";
 
@@ -113,6 +117,15 @@ public class MigrationEvent {
      */
     public String channel() {
         return channel;
+    }
+
+    /**
+     * The network address that it came from.
+     *
+     * @return the address, when there was one
+     */
+    public Optional<String> address() {
+        return Optional.ofNullable(address);
     }
 
     /**

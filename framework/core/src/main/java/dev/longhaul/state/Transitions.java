@@ -47,6 +47,7 @@ public final class Transitions {
         edge(PAUSING, IN_PROGRESS, "a person resumed it before the worker saw the request");
         edge(PAUSING, CANCELLING, "a person asked for an end instead");
         edge(PAUSING, CANCELLED, "a person forced an end instead");
+        edge(PAUSING, ROLLING_BACK, "a person asked for a rollback, and no worker was on it any more");
         edge(PAUSING, FAILED, "an error that will not pass, before the worker saw the request");
 
         edge(PAUSED, IN_PROGRESS, "a person resumed it");
@@ -55,7 +56,10 @@ public final class Transitions {
         edge(PAUSED, ROLLING_BACK, "a person asked for a rollback");
 
         edge(CANCELLING, CANCELLED, "the worker has seen the request, or was dead, or a person forced it");
-        edge(CANCELLING, ROLLING_BACK, "the worker has seen the request to cancel and roll back");
+        edge(
+                CANCELLING,
+                ROLLING_BACK,
+                "the worker has seen the request to cancel and roll back, or was dead, or a person forced it");
 
         edge(CANCELLED, CREATED, "a person restarted it from zero");
         edge(CANCELLED, ROLLING_BACK, "a person asked for a rollback");
@@ -71,7 +75,7 @@ public final class Transitions {
         edge(FAILED, ROLLING_BACK, "a person asked for a rollback, or it rolls back by itself");
 
         edge(ROLLING_BACK, ROLLED_BACK, "everything that had started is undone");
-        edge(ROLLING_BACK, ROLLBACK_FAILED, "an error that will not pass");
+        edge(ROLLING_BACK, ROLLBACK_FAILED, "an error that will not pass, or a person stopped the rollback");
 
         edge(ROLLED_BACK, CREATED, "a person had it applied again");
 

@@ -90,6 +90,14 @@ public sealed interface Dialect permits PostgresDialect, H2Dialect {
     /** Ends a backend, if it is still the same one and one of Longhaul's. */
     boolean terminate(Connection control, Backend backend) throws SQLException;
 
+    /**
+     * Cancels whatever session builds an index for a migration outside of a transaction: no token stops that. Answers whether there
+     * was one.
+     */
+    default boolean cancelIndexBuild(Connection control, long migration) throws SQLException {
+        return false;
+    }
+
     /** A mark of the transactions that are open now, for {@link #openSince}; nothing when none is. */
     Optional<String> markOpenTransactions(Connection connection) throws SQLException;
 

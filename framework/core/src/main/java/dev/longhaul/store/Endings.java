@@ -36,7 +36,7 @@ public final class Endings {
     public record Ended(RunEnd end, Optional<Status> status) {}
 
     /** The row as it stands, locked. */
-    private record Row(Status status, int attempts, OptionalLong millisWithoutProgress) {}
+    private record Row(Status status, int attempts, OptionalLong millisWithoutProgress, boolean rollbackRequested) {}
 
     /**
      * Marks the migration completed, or rolled back, and commits, in the transaction that verified it. The fenced update is the last statement, as a
@@ -157,7 +157,7 @@ public final class Endings {
 
     private Ended write(Connection connection, Claim claim, Row row, RunEnd asked) throws SQLException {
         RunEnd end = settle(row, capped(row, asked));
-        Status to = statusAfter(row.status(), end);
+        Status to = statusAfter(row, end);
         boolean error = end.outcome() == RunOutcome.RETRY || end.outcome() == RunOutcome.FAILED;
         boolean beginsRollback = to == Status.ROLLING_BACK && row.status() != to;
         Jdbc.update(
@@ -195,13 +195,14 @@ public final class Endings {
                 connection,
                 "select status, attempts, "
                         + claims.control().dialect().millisBetween("current_timestamp", "progress_at")
-                        + " from long_running_migration where id = ? and epoch = ? and run_token = ? for update",
+                        + ", rollback_requested from long_running_migration where id = ? and epoch = ? and run_token = ? for update",
                 row -> {
                     long millis = row.getLong(3);
                     return new Row(
                             Status.of(row.getString(1)),
                             row.getInt(2),
-                            row.wasNull() ? OptionalLong.empty() : OptionalLong.of(millis));
+                            row.wasNull() ? OptionalLong.empty() : OptionalLong.of(millis),
+                            row.getBoolean(4));
                 },
                 claim.id(),
                 claim.epoch(),
@@ -239,19 +240,26 @@ public final class Endings {
             return as(end, RunOutcome.PAUSED, "a person asked for a pause");
         }
         if (row.status() == Status.CANCELLING) {
-            return as(end, RunOutcome.CANCELLED, "a person asked for an end");
+            return as(
+                    end,
+                    RunOutcome.CANCELLED,
+                    "a person asked for " + (row.rollbackRequested() ? "an end and a rollback" : "an end"));
+        }
+        if (row.status() == Status.IN_PROGRESS && end.outcome() == RunOutcome.PAUSED) {
+            return as(end, RunOutcome.YIELDED, "a person asked for a pause and resumed it before the run had ended");
         }
         return end;
     }
 
-    private static Status statusAfter(Status from, RunEnd end) {
+    private static Status statusAfter(Row row, RunEnd end) {
+        Status from = row.status();
         Status to = switch (end.outcome()) {
             case FAILED ->
                 from == Status.ROLLING_BACK
                         ? Status.ROLLBACK_FAILED
                         : end.rollsBack() && from == Status.IN_PROGRESS ? Status.ROLLING_BACK : Status.FAILED;
-            case PAUSED -> Status.PAUSED;
-            case CANCELLED -> Status.CANCELLED;
+            case PAUSED -> Settling.settled(Status.PAUSING, false);
+            case CANCELLED -> Settling.settled(Status.CANCELLING, row.rollbackRequested());
             default -> from;
         };
         if (to != from) {

@@ -30,14 +30,31 @@ final class History {
             @Nullable Status from,
             Status to)
             throws SQLException {
+        event(connection, migration, epoch, actor, channel, null, action, reason, from, to);
+    }
+
+    /** An event with the network address that it came from. */
+    static void event(
+            Connection connection,
+            long migration,
+            int epoch,
+            String actor,
+            String channel,
+            @Nullable String address,
+            String action,
+            @Nullable String reason,
+            @Nullable Status from,
+            Status to)
+            throws SQLException {
         Jdbc.update(
                 connection,
-                "insert into long_running_migration_event (migration_id, epoch, actor, channel, action, reason,"
-                        + " from_status, to_status) values (?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into long_running_migration_event (migration_id, epoch, actor, channel, address, action,"
+                        + " reason, from_status, to_status) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 migration,
                 epoch,
                 actor,
                 channel,
+                address,
                 action,
                 reason,
                 from == null ? null : from.text(),

@@ -14,10 +14,11 @@ final class Settling {
 
     private Settling() {}
 
-    static Status settled(Status requested) {
+    /** The status after a request; {@code rollback} when the end was asked for together with a rollback. */
+    static Status settled(Status requested, boolean rollback) {
         return switch (requested) {
             case PAUSING -> Status.PAUSED;
-            case CANCELLING -> Status.CANCELLED;
+            case CANCELLING -> rollback ? Status.ROLLING_BACK : Status.CANCELLED;
             default -> throw new IllegalArgumentException(requested + " is not a request");
         };
     }

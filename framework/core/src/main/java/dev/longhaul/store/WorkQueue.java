@@ -1,6 +1,7 @@
 package dev.longhaul.store;
 
 import dev.longhaul.state.Status;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -116,42 +117,49 @@ public final class WorkQueue {
      * @return whether it was settled here
      */
     public boolean settle(Candidate candidate, boolean seenStill) {
-        Status to = Settling.settled(candidate.status());
         return control.transaction("Settling " + candidate.name() + " failed", connection -> {
-            boolean settled = Jdbc.update(
-                            connection,
-                            "update long_running_migration set status = ?, run_token = null, owner = null, owner_backend ="
-                                    + " null, lease_until = null, status_reason = ?, updated_at = current_timestamp,"
-                                    + " finished_at = " + Settling.finishedAt(to)
-                                    + " where id = ? and epoch = ? and status = ? and " + Claims.FREE,
-                            to.text(),
-                            "no worker was on it",
-                            candidate.id(),
-                            candidate.epoch(),
-                            candidate.status().text(),
-                            Claims.NO_TOKEN,
-                            seenStill ? candidate.fence() : -1,
-                            seenStill ? candidate.heartbeat() : -1)
-                    == 1;
-            if (settled) {
-                History.closeOrphans(
-                        connection,
-                        control.dialect(),
-                        candidate.id(),
-                        Long.MAX_VALUE,
-                        "its worker was not heard of any more");
-                History.event(
-                        connection,
-                        candidate.id(),
-                        candidate.epoch(),
-                        worker.node(),
-                        History.ENGINE,
-                        "settle",
-                        "no worker was on it",
-                        candidate.status(),
-                        to);
+            Optional<Boolean> rollback = Jdbc.first(
+                    connection,
+                    "select rollback_requested from long_running_migration where id = ? and epoch = ? and status = ? and "
+                            + Claims.FREE + " for update",
+                    row -> row.getBoolean(1),
+                    candidate.id(),
+                    candidate.epoch(),
+                    candidate.status().text(),
+                    Claims.NO_TOKEN,
+                    seenStill ? candidate.fence() : -1,
+                    seenStill ? candidate.heartbeat() : -1);
+            if (rollback.isPresent()) {
+                settle(connection, candidate, Settling.settled(candidate.status(), rollback.get()));
             }
-            return settled;
+            return rollback.isPresent();
         });
+    }
+
+    private void settle(Connection connection, Candidate candidate, Status to) throws SQLException {
+        // First, because it reads the counters, which a rollback sets back.
+        History.closeOrphans(
+                connection, control.dialect(), candidate.id(), Long.MAX_VALUE, "its worker was not heard of any more");
+        Jdbc.update(
+                connection,
+                "update long_running_migration set status = ?, run_token = null, owner = null, owner_backend = null,"
+                        + " lease_until = null, status_reason = ?, updated_at = current_timestamp, finished_at = "
+                        + Settling.finishedAt(to)
+                        + (to == Status.ROLLING_BACK ? ", error = null, " + Settling.BEGINS_ROLLBACK : "")
+                        + " where id = ? and epoch = ?",
+                to.text(),
+                "no worker was on it",
+                candidate.id(),
+                candidate.epoch());
+        History.event(
+                connection,
+                candidate.id(),
+                candidate.epoch(),
+                worker.node(),
+                History.ENGINE,
+                "settle",
+                "no worker was on it",
+                candidate.status(),
+                to);
     }
 }

@@ -34,6 +34,7 @@ class MigrationPageTest {
                 Views.MORNING,
                 "node-1",
                 "engine",
+                Optional.empty(),
                 "claim",
                 Optional.empty(),
                 Optional.of(Status.CREATED),

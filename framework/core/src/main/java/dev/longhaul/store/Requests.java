@@ -1,0 +1,264 @@
+package dev.longhaul.store;
+
+import dev.longhaul.state.Action;
+import dev.longhaul.state.Status;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out what people ask for: each request is one transaction that locks the row, looks at its status, changes it along the map
+ * of transitions and writes the event. Of two requests at the same time the second sees what the first has made. Thread-safe.
+ */
+public final class Requests {
+    private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+
+    private static final String UNCLAIMED =
+            ", run_token = null, owner = null, owner_backend = null, lease_until = null";
+
+    private static final String FROM_ZERO =
+            ", epoch = epoch + 1, execute_immediately = true, cursor_state = null, cursor_version = "
+                    + CursorState.VERSION
+                    + ", batch_seq = 0, batch_size = 0, operation_id = null, operations_done = 0, operations_total = 0,"
+                    + " definition_hash = null, rows_done = 0, rows_total = null, rows_total_estimate = false,"
+                    + " rows_quarantined = 0, attempts = 0, rollback_requested = false, error = null, progress_at = null,"
+                    + " next_run_at = null, started_at = null";
+
+    private final ControlPlane control;
+
+    /**
+     * Requests to a database.
+     *
+     * @param control where it is
+     */
+    public Requests(ControlPlane control) {
+        this.control = control;
+    }
+
+    /**
+     * What became of a request. Immutable.
+     *
+     * @param done whether it was done
+     * @param text what was done, or why it was refused, for a person
+     * @param before the status before; nothing when there is no such migration
+     * @param after the status after; that before when it was refused
+     */
+    public record Answer(boolean done, String text, Optional<Status> before, Optional<Status> after) {
+        /**
+         * A refusal.
+         *
+         * @param text why
+         * @param status the status of the migration, if there is one
+         * @return the answer
+         */
+        public static Answer refused(String text, Optional<Status> status) {
+            return new Answer(false, text, status, status);
+        }
+    }
+
+    /** The row as it stands, locked. */
+    private record Row(
+            long id,
+            int epoch,
+            Status status,
+            boolean claimed,
+            boolean live,
+            boolean started,
+            boolean rollbackRequested,
+            @Nullable String backend) {
+
+        Action.Situation situation() {
+            boolean begun = switch (status) {
+                case CREATED, SCHEDULED -> false;
+                case PAUSED -> started;
+                default -> true;
+            };
+            return new Action.Situation(status, live, begun);
+        }
+    }
+
+    /** An answer, and what is to be done about the worker that has just lost the migration. */
+    private record Written(Answer answer, Optional<Backend> left, long migration) {}
+
+    /**
+     * Carries out a request, or refuses it with the reason; then nothing is changed. When it takes the migration from a worker, that
+     * worker's statement is cancelled once the change is committed.
+     *
+     * @param request the request
+     * @return what became of it
+     */
+    public Answer carryOut(Request request) {
+        Written written = control.transaction(
+                "The request to " + request.action().text() + " " + request.shownName() + " failed",
+                connection -> carryOut(connection, request));
+        if (written.answer().done() && request.action() != Action.RESUME) {
+            written.left().ifPresent(backend -> cancel(request, backend, written.migration()));
+        }
+        return written.answer();
+    }
+
+    private Written carryOut(Connection connection, Request request) throws SQLException {
+        Optional<Row> found = lock(connection, request.name());
+        if (found.isEmpty()) {
+            return refused("No migration '" + request.shownName() + "' is registered.", Optional.empty());
+        }
+        Row row = found.get();
+        Optional<Status> status = Optional.of(row.status());
+        Optional<Integer> stale = request.epoch().filter(epoch -> epoch != row.epoch());
+        if (stale.isPresent()) {
+            return refused(
+                    request.shownName() + " is at epoch " + row.epoch() + ", not at epoch " + stale.get()
+                            + " any more: it was restarted in the meantime. Look at it again.",
+                    status);
+        }
+        if (!request.action().allowed().contains(row.status())) {
+            return refused(refusal(request, row.status()), status);
+        }
+        if (request.action() == Action.ACCEPT && request.definitionHash().isEmpty()) {
+            return refused(request.shownName() + " has no operations here whose change could be accepted.", status);
+        }
+        boolean rollback = request.rollback() || row.rollbackRequested();
+        Status to = request.action().target(row.situation(), rollback);
+        return write(connection, request, row, to);
+    }
+
+    private static Written refused(String text, Optional<Status> status) {
+        return new Written(Answer.refused(text, status), Optional.empty(), 0);
+    }
+
+    /**
+     * The sentence by which a request in a wrong state is refused.
+     *
+     * @param request the request
+     * @param status the state
+     * @return both, and the states that would allow it
+     */
+    public static String refusal(Request request, Status status) {
+        return request.shownName() + " is " + status.text() + "; "
+                + request.action().text() + " is possible when it is "
+                + words(request.action().allowed()) + ".";
+    }
+
+    private static String words(Set<Status> statuses) {
+        return statuses.stream().map(Status::text).collect(Collectors.joining(", "));
+    }
+
+    private Written write(Connection connection, Request request, Row row, Status to) throws SQLException {
+        // A worker that is still asked, or goes on, keeps its claim; whoever else holds one has nothing to commit any
+        // more.
+        boolean keeps =
+                to == row.status() || to == Status.PAUSING || to == Status.CANCELLING || to == Status.IN_PROGRESS;
+        if (!keeps && row.claimed()) {
+            // First, because it reads the counters.
+            History.closeOrphans(
+                    connection,
+                    control.dialect(),
+                    row.id(),
+                    Long.MAX_VALUE,
+                    row.live() ? request.words() : "its worker was not heard of any more");
+        }
+        List<@Nullable Object> parameters = new ArrayList<>();
+        parameters.add(to.text());
+        parameters.add(request.words());
+        String sql = "update long_running_migration set status = ?, status_reason = ?, updated_at = current_timestamp"
+                + (to == row.status() ? "" : ", finished_at = " + Settling.finishedAt(to))
+                + (keeps ? "" : UNCLAIMED) + also(request, to, parameters)
+                + " where id = ? and epoch = ? and status = ?";
+        parameters.addAll(List.of(row.id(), row.epoch(), row.status().text()));
+        if (Jdbc.update(connection, sql, parameters.toArray()) != 1) {
+            throw new IllegalStateException("a locked row has changed: " + request.shownName());
+        }
+        History.event(
+                connection,
+                row.id(),
+                request.action() == Action.RESTART ? row.epoch() + 1 : row.epoch(),
+                History.storable(request.actor()),
+                request.channel().text(),
+                request.address().orElse(null),
+                request.action().text(),
+                request.reason().map(History::reason).orElse(null),
+                row.status(),
+                to);
+        Optional<Backend> left = keeps || row.backend() == null ? Optional.empty() : Backend.of(row.backend());
+        return new Written(done(request, row, to), left, row.id());
+    }
+
+    /** What changes beside the status. */
+    private static String also(Request request, Status to, List<@Nullable Object> parameters) {
+        return switch (request.action()) {
+            case PAUSE, FORCE_PAUSE -> "";
+            case RESUME -> ", next_run_at = null";
+            case RETRY -> ", attempts = 0, next_run_at = null";
+            case FIRE -> ", execute_immediately = true, next_run_at = null";
+            case RESTART -> FROM_ZERO;
+            case ACCEPT -> {
+                parameters.add(request.definitionHash().orElse(null));
+                yield ", definition_hash = ?, next_run_at = null";
+            }
+            case CANCEL, FORCE_CANCEL, ROLLBACK ->
+                to == Status.ROLLING_BACK
+                        ? ", error = null, next_run_at = null, " + Settling.BEGINS_ROLLBACK
+                        : ", rollback_requested = " + (to == Status.CANCELLING && asksForRollback(request));
+        };
+    }
+
+    private static boolean asksForRollback(Request request) {
+        return request.rollback() || request.action() == Action.ROLLBACK;
+    }
+
+    private static Answer done(Request request, Row row, Status to) {
+        String text;
+        if (to == row.status()) {
+            text = request.shownName() + " is " + to.text() + "; "
+                    + request.action().text() + " is noted.";
+        } else {
+            text = request.shownName() + ": " + row.status().text() + " -> " + to.text()
+                    + (to == Status.PAUSING || to == Status.CANCELLING
+                            ? "; its worker sees it at the end of its batch."
+                            : ".");
+        }
+        return new Answer(true, text, Optional.of(row.status()), Optional.of(to));
+    }
+
+    private Optional<Row> lock(Connection connection, String name) throws SQLException {
+        return Jdbc.first(
+                connection,
+                "select id, epoch, status, run_token is not null, coalesce(lease_until >= current_timestamp, false),"
+                        + " started_at is not null, rollback_requested, owner_backend"
+                        + " from long_running_migration where name = ? for update",
+                row -> new Row(
+                        row.getLong(1),
+                        row.getInt(2),
+                        Status.of(row.getString(3)),
+                        row.getBoolean(4),
+                        row.getBoolean(4) && row.getBoolean(5),
+                        row.getBoolean(6),
+                        row.getBoolean(7),
+                        row.getString(8)),
+                name);
+    }
+
+    /** The worker can commit nothing any more; so that it does not go on for nothing, and gives its locks back. */
+    private void cancel(Request request, Backend backend, long migration) {
+        try {
+            control.statement("Cancelling on backend " + backend.pid() + " failed", connection -> {
+                control.dialect().cancel(connection, backend);
+                return control.dialect().cancelIndexBuild(connection, migration);
+            });
+        } catch (StoreException e) {
+            LOG.warn(
+                    "{}: the statement of its worker (backend {}) could not be cancelled; it cannot commit, and ends at its"
+                            + " limit",
+                    request.shownName(),
+                    backend.pid(),
+                    e);
+        }
+    }
+}
