@@ -9,6 +9,7 @@ import dev.longhaul.run.Engine;
 import dev.longhaul.run.Equipment;
 import dev.longhaul.run.FireReport;
 import dev.longhaul.run.JobCatalog;
+import dev.longhaul.run.JobChecks;
 import dev.longhaul.run.JobDefinition;
 import dev.longhaul.run.JobScanner;
 import dev.longhaul.run.LeftToOthers;
@@ -86,6 +87,12 @@ public final class Longhaul implements AutoCloseable {
                 new Endings(claims, settings.giveUpAfter()),
                 nodes,
                 jobs,
+                new JobChecks(
+                        dataSource,
+                        control.dialect(),
+                        mappings.all(),
+                        Consistency.services(builder, control),
+                        settings.lease()),
                 new ShedLockSlots(
                         control.dataSource(),
                         control.dialect().name(),
@@ -127,6 +134,7 @@ public final class Longhaul implements AutoCloseable {
         ControlPlane control = ControlPlane.open(dataSource, settings.lease());
         try {
             new Registry(control).requireTables();
+            Consistency.require(jobs, settings, Consistency.services(builder, control), control);
             Mappings mappings = Mappings.of(builder, found.entities(), dataSource);
             return new Longhaul(builder, dataSource, settings, jobs, control, mappings);
         } catch (RuntimeException e) {

@@ -3,14 +3,17 @@ package dev.longhaul;
 import dev.longhaul.job.MigrationJob;
 import dev.longhaul.run.InvalidSettingException;
 import dev.longhaul.run.RunListener;
+import dev.longhaul.run.ServiceVersion;
 import dev.longhaul.run.Setting;
 import dev.longhaul.run.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
@@ -32,6 +35,8 @@ public final class LonghaulBuilder {
 
     @Nullable
     SessionFactory sessionFactory;
+
+    final Map<String, ServiceVersion> services = new TreeMap<>();
 
     Function<Class<? extends MigrationJob>, Optional<MigrationJob>> factory = type -> Optional.empty();
 
@@ -116,6 +121,19 @@ public final class LonghaulBuilder {
      */
     public LonghaulBuilder listener(RunListener listener) {
         listeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Makes a service known, so that jobs may {@linkplain dev.longhaul.job.Migration#requires require} versions of it. The database in
+     * use is known by itself.
+     *
+     * @param name its name; case does not matter
+     * @param version tells its version
+     * @return this
+     */
+    public LonghaulBuilder service(String name, ServiceVersion version) {
+        services.put(name.toLowerCase(Locale.ROOT), version);
         return this;
     }
 

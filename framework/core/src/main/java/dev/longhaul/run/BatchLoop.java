@@ -31,6 +31,7 @@ final class BatchLoop {
     private final BatchSizer sizer;
     private final Recovery recovery;
     private final Duration unitLimit;
+    private final HealthWatch health;
     private boolean tried;
 
     /** What became of one step; nothing in it means: on to the next. */
@@ -50,6 +51,7 @@ final class BatchLoop {
         this.sizer = sizer;
         this.unitLimit = unitLimit;
         this.recovery = new Recovery(equipment, control, sizer);
+        this.health = new HealthWatch(equipment, control);
     }
 
     /** Goes on until the plan's end, answering nothing, or until something stops it. */
@@ -57,7 +59,7 @@ final class BatchLoop {
         Step step = Step.ON;
         boolean prepared = false;
         while (!step.atEnd() && step.halt().isEmpty()) {
-            Optional<StopReason> stop = tried ? control.stopReason() : control.urgentStop();
+            Optional<StopReason> stop = tried ? control.stopReason().or(health::stopReason) : control.urgentStop();
             if (stop.isPresent()) {
                 step = Step.halt(recovery.explained(stop.get()));
             } else if (!prepared) {

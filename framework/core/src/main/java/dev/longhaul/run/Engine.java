@@ -32,6 +32,7 @@ public final class Engine {
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicBoolean lookWanted = new AtomicBoolean();
     private final FairShare share;
+    private final Prechecks prechecks;
     private volatile boolean serving;
     private volatile boolean stopping;
 
@@ -44,6 +45,7 @@ public final class Engine {
         this.equipment = equipment;
         this.watch = new HeartbeatWatch(equipment.ticker(), equipment.settings().lease());
         this.share = new FairShare(equipment);
+        this.prechecks = new Prechecks(equipment);
     }
 
     /**
@@ -262,6 +264,9 @@ public final class Engine {
         private void carryOut(Tick.Turn turn, Slots.Slot slot) {
             RunControl[] mine = new RunControl[1];
             try {
+                if (!prechecks.allow(tick, turn, slot)) {
+                    return;
+                }
                 Run run = new Run(
                         equipment,
                         turn.candidate(),

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param endings giving them back
  * @param nodes the other nodes
  * @param jobs the jobs that this node knows
+ * @param checks what the jobs themselves say about whether they may work
  * @param slots the permissions to run
  * @param settings the settings
  * @param ticker the local clock for durations
@@ -41,6 +42,7 @@ public record Equipment(
         Endings endings,
         Nodes nodes,
         JobCatalog jobs,
+        JobChecks checks,
         Slots slots,
         Settings settings,
         Ticker ticker,

@@ -3,6 +3,7 @@ package dev.longhaul.run;
 import dev.longhaul.job.InvalidJobException;
 import dev.longhaul.job.MigrationJob;
 import dev.longhaul.job.MigrationName;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The jobs that a node knows, by the names of their migrations. Immutable. */
@@ -46,7 +48,49 @@ public final class JobCatalog {
                         null);
             }
         }
+        catalog.byName.values().forEach(job -> catalog.refuseCycle(job, List.of(job.name())));
         return catalog;
+    }
+
+    /** A migration that waits for itself would never start, and nobody would know why. */
+    private void refuseCycle(JobDefinition first, List<String> path) {
+        JobDefinition last = byName.get(path.get(path.size() - 1));
+        for (String name : last == null ? List.<String>of() : last.dependsOn()) {
+            List<String> longer = new ArrayList<>(path);
+            longer.add(name);
+            if (name.equals(first.name())) {
+                throw new InvalidJobException(
+                        first.jobClass().getName(),
+                        "depends on itself: " + String.join(" -> ", longer) + "; take one of these dependencies out.",
+                        null);
+            }
+            // A ring that does not contain the first is found from one that it does contain.
+            if (!path.contains(name)) {
+                refuseCycle(first, longer);
+            }
+        }
+    }
+
+    /**
+     * Refuses dependencies that can never be met: on what is neither a known class nor a finished migration.
+     *
+     * @param isFinished whether there is a completed or skipped migration of a name
+     * @throws InvalidJobException naming the class, the name and those that are near to it
+     */
+    public void refuseUnknownDependencies(Predicate<String> isFinished) {
+        for (JobDefinition job : byName.values()) {
+            for (String name : job.dependsOn()) {
+                if (!byName.containsKey(name) && !isFinished.test(name)) {
+                    List<String> near = near(name);
+                    throw new InvalidJobException(
+                            job.jobClass().getName(),
+                            "depends on '" + name + "', which is neither a job known here nor a migration that is"
+                                    + " completed or skipped."
+                                    + (near.isEmpty() ? "" : " Did you mean " + near + "?"),
+                            null);
+                }
+            }
+        }
     }
 
     private static Optional<Supplier<MigrationJob>> maker(

@@ -6,15 +6,18 @@ import dev.longhaul.job.Migration;
 import dev.longhaul.job.MigrationJob;
 import dev.longhaul.job.MigrationName;
 import dev.longhaul.job.RunContext;
+import dev.longhaul.job.Transaction;
 import dev.longhaul.operation.OperationsJob;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param added the day on which it was written
  * @param dependsOn the migrations that must be completed before
  * @param batchSize rows a batch, 0 when not fixed
+ * @param appVersions the versions of the application with which it can run; nothing for all
+ * @param requires services and their versions
+ * @param asksRequired whether the class has an {@code isRequired} of its own
+ * @param asksHealth whether the class has a {@code healthCheck} of its own
  * @param maker makes an instance for a run
  */
 public record JobDefinition(
@@ -36,6 +43,10 @@ public record JobDefinition(
         Optional<LocalDate> added,
         List<String> dependsOn,
         int batchSize,
+        Optional<VersionRange> appVersions,
+        List<Requirement> requires,
+        boolean asksRequired,
+        boolean asksHealth,
         Supplier<MigrationJob> maker) {
 
     /**
@@ -75,6 +86,14 @@ public record JobDefinition(
                 date(type, migration.added()),
                 List.of(migration.dependsOn()),
                 migration.batchSize(),
+                migration.appVersions().isBlank()
+                        ? Optional.empty()
+                        : Optional.of(read(type, "appVersions", migration.appVersions(), VersionRange::of)),
+                Arrays.stream(migration.requires())
+                        .map(text -> read(type, "requires", text, Requirement::of))
+                        .toList(),
+                overrides(type, "isRequired"),
+                overrides(type, "healthCheck"),
                 maker);
     }
 
@@ -99,6 +118,28 @@ public record JobDefinition(
      */
     public boolean isMadeOfOperations() {
         return OperationsJob.class.isAssignableFrom(jobClass);
+    }
+
+    private static <T> T read(Class<?> type, String attribute, String text, Function<String, T> reader) {
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw fault(type, "has " + attribute + " that cannot be used: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** What the class leaves to the interface need not be asked. */
+    private static boolean overrides(Class<? extends MigrationJob> type, String method) {
+        try {
+            return type.getMethod(method, Transaction.class).getDeclaringClass() != MigrationJob.class;
+        } catch (NoSuchMethodException | LinkageError e) {
+            throw fault(type, "cannot be looked at: " + e, e);
+        }
+    }
+
+    /** Whether there is anything to ask before a run. */
+    boolean asksAnything() {
+        return asksRequired || asksHealth || !requires.isEmpty();
     }
 
     private static Optional<LocalDate> date(Class<?> type, String added) {

@@ -5,14 +5,12 @@ import dev.longhaul.job.Outcome;
 import dev.longhaul.operation.OperationsJob;
 import dev.longhaul.pace.Progress;
 import dev.longhaul.state.RunOutcome;
-import dev.longhaul.store.Backend;
 import dev.longhaul.store.Candidate;
 import dev.longhaul.store.Claim;
 import dev.longhaul.store.Endings;
 import dev.longhaul.store.ErrorKind;
 import dev.longhaul.store.ErrorTable;
 import dev.longhaul.store.RunEnd;
-import dev.longhaul.store.StoreException;
 import dev.longhaul.store.WorkConnection;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -56,7 +54,7 @@ final class Run {
                 equipment.dataSource(), equipment.dialect(), equipment.sessionFactory(), candidate.name());
         RunControl control = null;
         try {
-            endPreviousOwner(seenStill);
+            PreviousOwner.end(equipment, candidate, seenStill);
             long since = equipment.ticker().nanos();
             Optional<Claim> claim = equipment.claims().claim(candidate, connection.backend(), seenStill);
             if (claim.isEmpty()) {
@@ -74,25 +72,6 @@ final class Run {
                 control.connection().close();
             }
         }
-    }
-
-    /**
-     * A backend that outlived its client may hold locks for which the claim or the first batch would wait. Its lease is over, so it
-     * has nothing to lose; what it has committed stays.
-     */
-    private void endPreviousOwner(boolean seenStill) {
-        Optional<Backend> previous =
-                candidate.held() ? candidate.ownerBackend().flatMap(Backend::of) : Optional.empty();
-        previous.ifPresent(backend -> {
-            try {
-                if (equipment.claims().isOver(candidate, seenStill)
-                        && equipment.claims().terminate(backend)) {
-                    LOG.info("{}: ended backend {} of {}", candidate.name(), backend.pid(), candidate.owner());
-                }
-            } catch (StoreException e) {
-                LOG.warn("{}: backend {} could not be ended", candidate.name(), backend.pid(), e);
-            }
-        });
     }
 
     private RunReport claimed(RunControl control) {

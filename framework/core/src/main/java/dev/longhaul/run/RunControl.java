@@ -35,6 +35,7 @@ final class RunControl {
     private volatile boolean abandoned;
     private volatile boolean ended;
     private volatile long leaseDeadline;
+    private volatile long healthAskedAt;
     private volatile UnitOfTime unit = UnitOfTime.NONE;
 
     /** A stretch of the author's work that has a hard limit. */
@@ -47,6 +48,7 @@ final class RunControl {
         this.claim = claim;
         this.connection = connection;
         this.startedAt = claimedAt;
+        this.healthAskedAt = claimedAt;
         this.timeLimitNanos = settings.timeLimit().toNanos();
         this.leaseDeadline = claimedAt + settings.lease().toNanos();
     }
@@ -171,6 +173,15 @@ final class RunControl {
 
     void renewed(long since, Duration lease) {
         leaseDeadline = since + lease.toNanos();
+    }
+
+    /** When the job's health was asked last; a run begins just after that. */
+    long healthAskedAt() {
+        return healthAskedAt;
+    }
+
+    void healthAskedAt(long nanos) {
+        healthAskedAt = nanos;
     }
 
     /** Begins a stretch of work that has a hard limit, and ends the one before. */

@@ -16,9 +16,12 @@ import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One tick: which migrations it has had in hand, each at most once, and what became of them. Thread-safe. */
 final class Tick {
+    private static final Logger LOG = LoggerFactory.getLogger(Tick.class);
     private static final Set<Status> FULFILLED = Set.of(Status.COMPLETED, Status.SKIPPED);
 
     private final Equipment equipment;
@@ -65,10 +68,10 @@ final class Tick {
         boolean still = watch.stoodStill(candidate);
         boolean free = !candidate.held() || candidate.lapsed() || still;
         String shown = InvalidNameException.printable(candidate.name());
-        waiting.remove(shown);
         if (tried.contains(candidate.id())) {
             return Optional.empty();
         }
+        waiting.remove(shown);
         if (!free) {
             waiting.put(shown, "runs on " + candidate.owner().orElse("another node"));
             return Optional.empty();
@@ -77,11 +80,22 @@ final class Tick {
             equipment.queue().settle(candidate, still);
             return Optional.empty();
         }
+        if (candidate.status() == Status.IN_PROGRESS
+                && candidate.held()
+                && equipment.settings().failDeadWorkers()) {
+            failDead(candidate, still);
+            return Optional.empty();
+        }
         Optional<JobDefinition> job = equipment.jobs().find(candidate.name());
         if (job.isEmpty()) {
             String reason = unknown(candidate);
             waiting.put(shown, reason);
             equipment.queue().waiting(candidate, reason);
+            return Optional.empty();
+        }
+        if (candidate.status() == Status.CREATED && equipment.settings().scheduledMode() && !candidate.immediate()) {
+            equipment.queue().schedule(candidate);
+            waiting.put(shown, "scheduled mode is on: it waits for a person to fire it");
             return Optional.empty();
         }
         if (equipment.leftToOthers().contains(candidate.id())) {
@@ -93,13 +107,51 @@ final class Tick {
             return Optional.empty();
         }
         // What is being undone waits for nothing that it once needed.
-        Optional<String> dependencies = candidate.status() == Status.ROLLING_BACK ? Optional.empty() : unmet(job.get());
-        if (dependencies.isPresent()) {
-            waiting.put(shown, dependencies.get());
-            equipment.queue().waiting(candidate, dependencies.get());
+        Optional<String> unmet = candidate.status() == Status.ROLLING_BACK
+                ? Optional.empty()
+                : unmet(job.get()).or(() -> version(job.get()));
+        if (unmet.isPresent()) {
+            waiting.put(shown, unmet.get());
+            equipment.queue().waiting(candidate, unmet.get());
             return Optional.empty();
         }
         return Optional.of(new Turn(candidate, job.get(), still));
+    }
+
+    private void failDead(Candidate candidate, boolean still) {
+        PreviousOwner.end(equipment, candidate, still);
+        if (equipment.queue().failDead(candidate, still)) {
+            LOG.warn(
+                    "{}: its worker {} is dead; marked failed",
+                    candidate.name(),
+                    candidate.owner().orElse(""));
+        }
+    }
+
+    /** The nodes whose version will do are named, and work that they could do is left to them. */
+    private Optional<String> version(JobDefinition job) {
+        Optional<String> unmet = job.appVersions()
+                .flatMap(range -> unmet(range, equipment.settings().appVersion()));
+        if (unmet.isEmpty()) {
+            return unmet;
+        }
+        String able = alive().stream()
+                .filter(node -> node.jobs().contains(job.name())
+                        && unmet(job.appVersions().get(), node.appVersion()).isEmpty())
+                .map(node -> node.node() + " (" + node.appVersion() + ")")
+                .collect(Collectors.joining(", "));
+        othersWait |= !able.isEmpty();
+        return Optional.of(unmet.get() + (able.isEmpty() ? "" : "; it can run on " + able));
+    }
+
+    private static Optional<String> unmet(VersionRange range, String version) {
+        if (version.isBlank()) {
+            return Optional.of("needs an application of version " + range + ", and " + Setting.APP_VERSION.key()
+                    + " is not set here");
+        }
+        return Version.parse(version).filter(range::contains).isPresent()
+                ? Optional.empty()
+                : Optional.of("needs an application of version " + range + ", and this one is " + version);
     }
 
     private Optional<String> unmet(JobDefinition job) {
@@ -121,10 +173,7 @@ final class Tick {
         if (fault.isPresent()) {
             return "unknown: no job can bear this name, which " + fault.get();
         }
-        if (nodes == null) {
-            nodes = equipment.nodes().alive();
-        }
-        String knowing = nodes.stream()
+        String knowing = alive().stream()
                 .filter(node -> node.jobs().contains(candidate.name()))
                 .map(Nodes.Alive::node)
                 .collect(Collectors.joining(", "));
@@ -132,6 +181,12 @@ final class Tick {
         return knowing.isEmpty()
                 ? "unknown: no node that is alive has a job class of this name; deploy the class, or delete the row"
                 : "its job class is known only on " + knowing;
+    }
+
+    private List<Nodes.Alive> alive() {
+        List<Nodes.Alive> known = nodes == null ? equipment.nodes().alive() : nodes;
+        nodes = known;
+        return known;
     }
 
     synchronized void ended(RunReport report) {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param owner who holds the claim
  * @param ownerBackend the server process of the owner's work connection
  * @param reason the stored reason why it waits
+ * @param immediate whether scheduled mode does not make it wait
  */
 public record Candidate(
         long id,
@@ -31,4 +32,5 @@ public record Candidate(
         boolean due,
         Optional<String> owner,
         Optional<String> ownerBackend,
-        Optional<String> reason) {}
+        Optional<String> reason,
+        boolean immediate) {}

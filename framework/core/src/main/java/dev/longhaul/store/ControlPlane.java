@@ -90,6 +90,17 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /**
+     * What the server says its version is.
+     *
+     * @return for example {@code 18.6 (Debian 18.6-1)}
+     */
+    public String databaseVersion() {
+        return statement(
+                "Reading the database's version failed",
+                connection -> connection.getMetaData().getDatabaseProductVersion());
+    }
+
+    /**
      * The connections as a data source, for what needs one (the slots' locks). Not to be used for work.
      *
      * @return the pool

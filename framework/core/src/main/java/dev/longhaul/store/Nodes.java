@@ -33,9 +33,10 @@ public final class Nodes {
      * A node that is alive.
      *
      * @param node its name
+     * @param appVersion its application's version, empty when unknown
      * @param jobs names of the jobs that it knows
      */
-    public record Alive(String node, List<String> jobs) {}
+    public record Alive(String node, String appVersion, List<String> jobs) {}
 
     /**
      * A request for a tick, as one node has it.
@@ -104,11 +105,12 @@ public final class Nodes {
                 "Reading the nodes failed",
                 connection -> Jdbc.query(
                         connection,
-                        "select node, jobs from long_running_migration_node where last_seen_at > " + past()
+                        "select node, app_version, jobs from long_running_migration_node where last_seen_at > " + past()
                                 + " order by node",
                         row -> new Alive(
                                 row.getString(1),
-                                Arrays.stream(row.getString(2).split("\n"))
+                                row.getString(2),
+                                Arrays.stream(row.getString(3).split("\n"))
                                         .filter(name -> !name.isEmpty())
                                         .toList()),
                         -ALIVE.toMillis()));

@@ -1,6 +1,7 @@
 package dev.longhaul.store;
 
 import dev.longhaul.state.Status;
+import dev.longhaul.state.Transitions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,7 +41,7 @@ public final class WorkQueue {
                 + " lease_until is null or lease_until < current_timestamp,"
                 // A back-off that began in the future was written before the clock was set back.
                 + " next_run_at is null or next_run_at <= current_timestamp or updated_at > "
-                + control.dialect().nowPlusMillis() + ", owner, owner_backend, status_reason"
+                + control.dialect().nowPlusMillis() + ", owner, owner_backend, status_reason, execute_immediately"
                 + " from long_running_migration where status in ('created', 'in_progress', 'pausing', 'cancelling', 'rolling_back')"
                 + " order by priority desc, last_run_at nulls first, name";
         return control.statement(
@@ -83,7 +84,8 @@ public final class WorkQueue {
                 row.getBoolean(9),
                 Optional.ofNullable(row.getString(10)),
                 Optional.ofNullable(row.getString(11)),
-                Optional.ofNullable(row.getString(12)));
+                Optional.ofNullable(row.getString(12)),
+                row.getBoolean(13));
     }
 
     /**
@@ -93,7 +95,8 @@ public final class WorkQueue {
      * @param reason why
      */
     public void waiting(Candidate candidate, String reason) {
-        if (candidate.reason().filter(reason::equals).isPresent()) {
+        String text = History.reason(reason);
+        if (candidate.reason().filter(text::equals).isPresent()) {
             return;
         }
         control.statement(
@@ -102,11 +105,71 @@ public final class WorkQueue {
                         connection,
                         "update long_running_migration set status_reason = ?"
                                 + " where id = ? and epoch = ? and status = ? and fence = ? and run_token is null",
-                        reason,
+                        text,
                         candidate.id(),
                         candidate.epoch(),
                         candidate.status().text(),
                         candidate.fence()));
+    }
+
+    /**
+     * Marks a migration that is not required as skipped.
+     *
+     * @param candidate the migration as it was seen, created
+     * @param reason why it is not required
+     * @return whether it was still as it was seen
+     */
+    public boolean skip(Candidate candidate, String reason) {
+        return control.transaction(
+                "Skipping " + candidate.name() + " failed",
+                connection -> Moves.move(connection, worker, candidate, false, Status.SKIPPED, "skip", reason));
+    }
+
+    /**
+     * Has a newly registered migration wait for a person.
+     *
+     * @param candidate the migration as it was seen, created
+     * @return whether it was still as it was seen
+     */
+    public boolean schedule(Candidate candidate) {
+        return control.transaction(
+                "Scheduling " + candidate.name() + " failed",
+                connection -> Moves.move(
+                        connection,
+                        worker,
+                        candidate,
+                        false,
+                        Status.SCHEDULED,
+                        "schedule",
+                        Transitions.reasonFor(Status.CREATED, Status.SCHEDULED).orElseThrow()));
+    }
+
+    /**
+     * Fails a migration whose worker is not heard of any more.
+     *
+     * @param candidate the migration as it was seen, in progress and held
+     * @param seenStill whether its heartbeat has stood still for a whole lease by this node's own clock
+     * @return whether it was still as it was seen
+     */
+    public boolean failDead(Candidate candidate, boolean seenStill) {
+        String reason = "its worker " + candidate.owner().orElse("")
+                + " was not heard of any more, and on-dead-worker is" + " fail; 'retry' goes on from its last batch";
+        return control.transaction("Failing " + candidate.name() + " failed", connection -> {
+            boolean failed = Moves.move(connection, worker, candidate, seenStill, Status.FAILED, "fail", reason);
+            if (failed) {
+                Jdbc.update(
+                        connection,
+                        "update long_running_migration set error = status_reason where id = ?",
+                        candidate.id());
+                History.closeOrphans(
+                        connection,
+                        control.dialect(),
+                        candidate.id(),
+                        Long.MAX_VALUE,
+                        "its worker was not heard of any more");
+            }
+            return failed;
+        });
     }
 
     /**

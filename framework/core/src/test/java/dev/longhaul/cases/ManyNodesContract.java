@@ -12,7 +12,9 @@ import dev.longhaul.cases.Jobs.Part;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
@@ -94,6 +96,44 @@ abstract class ManyNodesContract extends CaseContract {
             assertMigration("gamma").isCompleted();
         });
         assertThat(most).hasValue(1);
+    }
+
+    @Test
+    @DisplayName(
+            "P22b with two slots never more than two run on all nodes together, also when all look at the same instant")
+    void two_slots_for_all_nodes() {
+        db.run("create table thing (n integer)");
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CyclicBarrier together = new CyclicBarrier(3);
+        dev.longhaul.job.MigrationJob counting = run -> run.once(batch -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            // Long enough that the other nodes look meanwhile.
+            await().pollInSameThread().pollDelay(Duration.ofMillis(60)).until(() -> true);
+            running.decrementAndGet();
+        });
+        List<Future<Integer>> looking = new ArrayList<>();
+        for (int node = 0; node < 3; node++) {
+            Longhaul one = node(
+                    alpha(counting),
+                    Jobs.beta(counting),
+                    Jobs.gamma(counting),
+                    builder -> builder.slots(2).dataSource(db.anotherDataSource()));
+            looking.add(inBackground(() -> {
+                int runs = 0;
+                for (int round = 0; round < 5; round++) {
+                    if (together.await(20, TimeUnit.SECONDS) == 0) {
+                        db.run("delete from long_running_migration");
+                        register("alpha", "beta", "gamma");
+                    }
+                    together.await(20, TimeUnit.SECONDS);
+                    runs += one.tick().runs().size();
+                }
+                return runs;
+            }));
+        }
+        looking.forEach(each -> assertThat(join(each)).isNotNegative());
+        assertThat(most).hasValue(2);
     }
 
     @Test

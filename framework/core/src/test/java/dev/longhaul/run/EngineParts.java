@@ -44,6 +44,12 @@ final class EngineParts implements AutoCloseable {
                 new Endings(claims, settings.giveUpAfter()),
                 new Nodes(control),
                 JobCatalog.of(List.of(), type -> Optional.empty()),
+                new JobChecks(
+                        pool,
+                        control.dialect(),
+                        Optional.empty(),
+                        new Services(Map.of(), control.dialect().name(), control::databaseVersion),
+                        settings.lease()),
                 new NoSlots(),
                 settings,
                 ticker,

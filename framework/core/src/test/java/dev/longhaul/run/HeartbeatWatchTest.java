@@ -83,6 +83,7 @@ class HeartbeatWatchTest {
                 true,
                 Optional.of("a node"),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 }

@@ -1,0 +1,56 @@
+package dev.longhaul;
+
+import dev.longhaul.run.InvalidSettingException;
+import dev.longhaul.run.JobCatalog;
+import dev.longhaul.run.JobDefinition;
+import dev.longhaul.run.Services;
+import dev.longhaul.run.Setting;
+import dev.longhaul.run.Settings;
+import dev.longhaul.run.Version;
+import dev.longhaul.state.Status;
+import dev.longhaul.store.ControlPlane;
+import dev.longhaul.store.WorkQueue;
+import dev.longhaul.store.WorkerId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What can only be checked once jobs, settings and database are known together: faults of the code that would leave rows waiting. */
+final class Consistency {
+    private static final Set<Status> FINISHED = Set.of(Status.COMPLETED, Status.SKIPPED);
+
+    private Consistency() {}
+
+    static Services services(LonghaulBuilder builder, ControlPlane control) {
+        return new Services(builder.services, control.dialect().name(), control::databaseVersion);
+    }
+
+    /** Refuses what contradicts itself, naming the class. */
+    static void require(JobCatalog jobs, Settings settings, Services services, ControlPlane control) {
+        jobs.all().forEach(services::requireKnown);
+        jobs.all().forEach(job -> requireVersion(job, settings));
+        List<String> unknown = jobs.all().stream()
+                .flatMap(job -> job.dependsOn().stream())
+                .filter(name -> !jobs.names().contains(name))
+                .distinct()
+                .toList();
+        if (!unknown.isEmpty()) {
+            Map<String, Status> statuses =
+                    new WorkQueue(control, new WorkerId("", settings.appVersion())).statuses(unknown);
+            jobs.refuseUnknownDependencies(name -> FINISHED.contains(statuses.getOrDefault(name, Status.CREATED)));
+        }
+    }
+
+    private static void requireVersion(JobDefinition job, Settings settings) {
+        String version = settings.appVersion();
+        if (job.appVersions().isPresent()
+                && !version.isBlank()
+                && Version.parse(version).isEmpty()) {
+            throw new InvalidSettingException(
+                    Setting.APP_VERSION,
+                    version,
+                    "is no semantic version like 1.4.0, but " + job.jobClass().getName() + " has appVersions = '"
+                            + job.appVersions().get() + "'");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.longhaul.run;
+
+import dev.longhaul.job.Health;
+import dev.longhaul.job.MigrationJob;
+import dev.longhaul.job.Transaction;
+import dev.longhaul.store.Dialect;
+import dev.longhaul.store.Limits;
+import dev.longhaul.store.WorkConnection;
+import dev.longhaul.store.WorkTransaction;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.hibernate.SessionFactory;
+
+/**
+ * Asks what a job itself says about whether it may work: outside of a claim, in a transaction that is always rolled back, and no
+ * longer than ten seconds, whatever the author's code does. Thread-safe.
+ */
+public final class JobChecks {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final DataSource dataSource;
+    private final Dialect dialect;
+    private final Optional<SessionFactory> sessionFactory;
+    private final Services services;
+    private final Limits limits;
+    private final Patience patience;
+
+    /**
+     * Checks on one node.
+     *
+     * @param dataSource where connections come from
+     * @param dialect the database's dialect
+     * @param sessionFactory the author's mappings, if any
+     * @param services what may be required
+     * @param lease the lease
+     */
+    public JobChecks(
+            DataSource dataSource,
+            Dialect dialect,
+            Optional<SessionFactory> sessionFactory,
+            Services services,
+            Duration lease) {
+        this(dataSource, dialect, sessionFactory, services, lease, PATIENCE);
+    }
+
+    JobChecks(
+            DataSource dataSource,
+            Dialect dialect,
+            Optional<SessionFactory> sessionFactory,
+            Services services,
+            Duration lease,
+            Duration patience) {
+        this.dataSource = dataSource;
+        this.dialect = dialect;
+        this.sessionFactory = sessionFactory;
+        this.services = services;
+        this.limits = Limits.of(patience, lease);
+        this.patience = new Patience(patience);
+    }
+
+    /**
+     * What {@code isRequired} said.
+     *
+     * @param required whether the migration has to be carried out; true also when that is not known
+     * @param trouble why it is not known
+     */
+    public record Required(boolean required, Optional<String> trouble) {
+        private static final Required YES = new Required(true, Optional.empty());
+    }
+
+    /** A question to the author's code. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask(MigrationJob job, Transaction look) throws Exception;
+    }
+
+    /**
+     * Asks whether there is anything to migrate here.
+     *
+     * @param job the job
+     * @return its answer
+     */
+    public Required required(JobDefinition job) {
+        if (!job.asksRequired()) {
+            return Required.YES;
+        }
+        try {
+            return new Required(
+                    inOwnTransaction("isRequired of " + job.name(), job, MigrationJob::isRequired), Optional.empty());
+        } catch (Throwable e) {
+            forwardInterrupt(e);
+            return new Required(true, Optional.of("isRequired could not be asked: " + Halt.words(e)));
+        }
+    }
+
+    /** Why the migration must not start now. */
+    Optional<String> fault(JobDefinition job) {
+        if (!job.asksHealth()) {
+            return Optional.empty();
+        }
+        try {
+            return unhealthy(inOwnTransaction(
+                    healthOf(job), job, (instance, look) -> Objects.requireNonNull(instance.healthCheck(look))));
+        } catch (Throwable e) {
+            forwardInterrupt(e);
+            return Optional.of("its health check could not be asked: " + Halt.words(e));
+        }
+    }
+
+    /** Why a run must not go on; over the run's own connection, which is cut when the check hangs. */
+    Optional<String> fault(JobDefinition job, WorkConnection connection) {
+        if (!job.asksHealth()) {
+            return Optional.empty();
+        }
+        try {
+            return unhealthy(patience.await(
+                    healthOf(job),
+                    () -> rolledBack(
+                            job, connection, (instance, look) -> Objects.requireNonNull(instance.healthCheck(look))),
+                    connection::abort));
+        } catch (Throwable e) {
+            forwardInterrupt(e);
+            return Optional.of("its health check could not be asked: " + Halt.words(e));
+        }
+    }
+
+    private static String healthOf(JobDefinition job) {
+        return "healthCheck of " + job.name();
+    }
+
+    private static Optional<String> unhealthy(Health health) {
+        return health.fault().map(fault -> "its health check says: " + fault);
+    }
+
+    /** Which of its requirements are not met. */
+    Optional<String> unmet(JobDefinition job) {
+        return job.requires().isEmpty() ? Optional.empty() : services.unmet(job.requires(), patience);
+    }
+
+    private <T> T inOwnTransaction(String what, JobDefinition job, Question<T> question) throws Exception {
+        AtomicReference<WorkConnection> used = new AtomicReference<>();
+        Callable<T> work = () -> {
+            try (WorkConnection connection = WorkConnection.open(dataSource, dialect, sessionFactory, job.name())) {
+                used.set(connection);
+                return rolledBack(job, connection, question);
+            }
+        };
+        return patience.await(what, work, () -> Optional.ofNullable(used.get()).ifPresent(WorkConnection::drop));
+    }
+
+    private <T> T rolledBack(JobDefinition job, WorkConnection connection, Question<T> question) throws Exception {
+        WorkTransaction transaction = begin(connection);
+        try {
+            return question.ask(job.maker().get(), transaction);
+        } finally {
+            transaction.rollback();
+        }
+    }
+
+    private WorkTransaction begin(WorkConnection connection) throws SQLException {
+        return connection.begin(limits);
+    }
+
+    private static void forwardInterrupt(Throwable e) {
+        if (e instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

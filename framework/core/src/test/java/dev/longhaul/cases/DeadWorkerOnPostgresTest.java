@@ -1,0 +1,9 @@
+package dev.longhaul.cases;
+
+/** {@link DeadWorkerContract} on PostgreSQL. */
+class DeadWorkerOnPostgresTest extends DeadWorkerContract {
+    @Override
+    CaseDatabase database() {
+        return CaseDatabase.postgres();
+    }
+}

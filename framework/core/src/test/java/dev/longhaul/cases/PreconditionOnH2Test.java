@@ -1,0 +1,25 @@
+package dev.longhaul.cases;
+
+import dev.longhaul.cases.Jobs.Given;
+import dev.longhaul.job.Migration;
+import dev.longhaul.job.MigrationJob;
+
+/** {@link PreconditionContract} on H2. */
+class PreconditionOnH2Test extends PreconditionContract {
+    @Migration(name = "elsewhere", requires = "postgresql >= 99")
+    static final class Elsewhere extends Given {
+        Elsewhere() {
+            super(Jobs.addOneToEach(2));
+        }
+    }
+
+    @Override
+    Class<? extends MigrationJob> needsTheOtherDatabase() {
+        return Elsewhere.class;
+    }
+
+    @Override
+    CaseDatabase database() {
+        return CaseDatabase.h2();
+    }
+}
