@@ -288,6 +288,7 @@ final class BatchLoop {
                         claim.ranBefore().plus(control.running())),
                 control.batches(),
                 sizer.size(),
-                control.timeLeft());
+                control.timeLeft(),
+                plan.operation());
     }
 }

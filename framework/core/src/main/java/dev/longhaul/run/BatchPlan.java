@@ -72,6 +72,11 @@ interface BatchPlan {
         return false;
     }
 
+    /** At which operation of several it is. */
+    default Optional<OperationProgress> operation() {
+        return Optional.empty();
+    }
+
     /** Why there is nothing to do on this database, once that is known. */
     default Optional<String> skipped() {
         return Optional.empty();

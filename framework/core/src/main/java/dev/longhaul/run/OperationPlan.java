@@ -8,6 +8,7 @@ import dev.longhaul.store.CursorState;
 import dev.longhaul.store.OperationMark;
 import dev.longhaul.store.WorkTransaction;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -132,6 +133,23 @@ final class OperationPlan implements BatchPlan {
     @Override
     public boolean totalIsEstimate() {
         return step.totalIsEstimate() || moreRowsFollow;
+    }
+
+    @Override
+    public Optional<OperationProgress> operation() {
+        List<Operation> all = list.operations();
+        return Optional.of(new OperationProgress(
+                operation.id(),
+                all.indexOf(operation) + 1,
+                all.size(),
+                backwards,
+                over ? Optional.of(ended(position.of(operation.id()))) : Optional.empty()));
+    }
+
+    private static String ended(Entry entry) {
+        return entry.state() == State.SKIPPED
+                ? "skipped, because " + entry.inner()
+                : entry.state().text();
     }
 
     @Override

@@ -205,7 +205,8 @@ final class Run {
                 new Progress(claim.rowsDone(), claim.rowsTotal(), claim.totalIsEstimate(), claim.ranBefore()),
                 0,
                 claim.batchSize(),
-                control.timeLeft());
+                control.timeLeft(),
+                Optional.empty());
     }
 
     private static void join(Thread heartbeat) {

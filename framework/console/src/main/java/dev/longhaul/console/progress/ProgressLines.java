@@ -1,6 +1,7 @@
 package dev.longhaul.console.progress;
 
 import dev.longhaul.console.output.Texts;
+import dev.longhaul.run.OperationProgress;
 import dev.longhaul.run.RunListener;
 import dev.longhaul.run.RunProgress;
 import dev.longhaul.run.RunReport;
@@ -11,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Tells of runs in plain lines: one at the start, one at the end, and one now and then between them. Thread-safe when the
+ * Tells of runs in plain lines: one at the start, one at the end, and between them one now and then, and one when an operation is over. Thread-safe when the
  * place that it writes to is.
  */
 public final class ProgressLines implements RunListener {
@@ -42,7 +43,8 @@ public final class ProgressLines implements RunListener {
     @Override
     public void progressed(RunProgress at) {
         Long last = lastSaid.get(at.migration());
-        if (last == null || ticker.since(last).compareTo(every) >= 0) {
+        boolean ended = at.operation().flatMap(OperationProgress::ended).isPresent();
+        if (ended || last == null || ticker.since(last).compareTo(every) >= 0) {
             lastSaid.put(at.migration(), ticker.nanos());
             say(at.migration(), ProgressText.of(at));
         }

@@ -1,6 +1,7 @@
 package dev.longhaul.console.progress;
 
 import dev.longhaul.console.output.Texts;
+import dev.longhaul.run.OperationProgress;
 import dev.longhaul.run.RunProgress;
 import dev.longhaul.run.RunReport;
 import java.util.StringJoiner;
@@ -13,10 +14,17 @@ public final class ProgressText {
      * Where a run stands.
      *
      * @param at where it stands
-     * @return rows, percent, rate, time to the end, batch size, time left of the limit; without what is unknown
+     * @return the operation, rows, percent, rate, time to the end, batch size, time left of the limit; without what is unknown
      */
     public static String of(RunProgress at) {
-        StringJoiner text = new StringJoiner(", ").add(at.progress().text());
+        if (at.operation().flatMap(OperationProgress::ended).isPresent()) {
+            return operation(at)
+                    + (at.progress().done() == 0 ? "" : "; " + at.progress().text());
+        }
+        StringJoiner text = new StringJoiner(", ")
+                .add(operation(at)
+                        + (at.operation().isPresent() ? ": " : "")
+                        + at.progress().text());
         String rate = Texts.rate(at.progress());
         if (!rate.isEmpty()) {
             text.add(rate);
@@ -29,6 +37,10 @@ public final class ProgressText {
             text.add("batch " + Texts.number(at.batchSize()));
         }
         return text.add("limit in " + Texts.duration(at.timeLeft())).toString();
+    }
+
+    private static String operation(RunProgress at) {
+        return at.operation().map(OperationProgress::text).orElse("");
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.longhaul.console.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longhaul.pace.Progress;
+import dev.longhaul.run.OperationProgress;
 import dev.longhaul.run.RunProgress;
 import dev.longhaul.run.RunReport;
 import dev.longhaul.state.RunOutcome;
@@ -21,8 +22,12 @@ class ProgressLinesTest {
             new ProgressLines(said::add, () -> Duration.ofSeconds(seconds.get()).toNanos(), Duration.ofSeconds(5));
 
     static RunProgress at(String migration, long done) {
+        return at(migration, done, Optional.empty());
+    }
+
+    private static RunProgress at(String migration, long done, Optional<OperationProgress> operation) {
         Progress progress = new Progress(done, OptionalLong.of(4000), false, Duration.ofSeconds(10));
-        return new RunProgress(migration, 7, progress, 1, 500, Duration.ofSeconds(90));
+        return new RunProgress(migration, 7, progress, 1, 500, Duration.ofSeconds(90), operation);
     }
 
     @Test
@@ -53,6 +58,30 @@ class ProgressLinesTest {
                         "b: run 7 starts at 0 of 4,000 (0.0 %)",
                         "a: 500 of 4,000 (12.5 %), 50/s, ETA 1 min 10 s, batch 500, limit in 1 min 30 s",
                         "a: 1,000 of 4,000 (25.0 %), 100/s, ETA 30 s, batch 500, limit in 1 min 30 s");
+    }
+
+    @Test
+    void the_operation_is_said_and_its_end_always() {
+        lines.started(at("a", 0));
+        lines.progressed(at("a", 0, operation("create", 1, "done")));
+        lines.progressed(at("a", 100, operation("copy", 2, "")));
+        seconds.set(5);
+        lines.progressed(at("a", 500, operation("copy", 2, "")));
+        lines.progressed(at("a", 500, operation("copy", 2, "done")));
+        lines.progressed(at("a", 500, operation("index", 3, "skipped, because H2 has none")));
+
+        assertThat(said)
+                .containsExactly(
+                        "a: run 7 starts at 0 of 4,000 (0.0 %)",
+                        "a: operation create (1 of 3): done",
+                        "a: operation copy (2 of 3): 500 of 4,000 (12.5 %), 50/s, ETA 1 min 10 s, batch 500, limit in 1 min 30 s",
+                        "a: operation copy (2 of 3): done; 500 of 4,000 (12.5 %)",
+                        "a: operation index (3 of 3): skipped, because H2 has none; 500 of 4,000 (12.5 %)");
+    }
+
+    private static Optional<OperationProgress> operation(String id, int number, String ended) {
+        return Optional.of(
+                new OperationProgress(id, number, 3, false, Optional.of(ended).filter(text -> !text.isEmpty())));
     }
 
     @Test
