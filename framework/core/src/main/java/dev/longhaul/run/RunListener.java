@@ -20,6 +20,13 @@ public interface RunListener {
     default void progressed(RunProgress progress) {}
 
     /**
+     * An operation that changes an index or a constraint was looked at: about every two seconds while it runs or waits.
+     *
+     * @param progress how far it is
+     */
+    default void building(BuildProgress progress) {}
+
+    /**
      * A run has ended, whatever the outcome.
      *
      * @param report what became of it

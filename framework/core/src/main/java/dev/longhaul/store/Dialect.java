@@ -133,6 +133,36 @@ public sealed interface Dialect permits PostgresDialect, H2Dialect {
         return quoted.toString();
     }
 
+    /** The parts of an identifier as the catalog has them: folded, or without their quotes. */
+    default List<String> plainNames(String name) {
+        return IdentifierParts.of(name).stream()
+                .map(part -> part.startsWith("\"")
+                        ? part.substring(1, part.length() - 1).replace("\"\"", "\"")
+                        : fold(part))
+                .toList();
+    }
+
+    /** An identifier of one part as the catalog has it. */
+    default String plainName(String name) {
+        List<String> parts = plainNames(name);
+        return parts.get(parts.size() - 1);
+    }
+
+    /** A name of the catalog as an identifier. */
+    static String quoted(String plainName) {
+        return '"' + plainName.replace("\"", "\"\"") + '"';
+    }
+
+    /** Its indexes and constraints, and who works on them. */
+    Catalog catalog();
+
+    /**
+     * Whether indexes are built and constraints validated without standing in the way of others, in several transactions.
+     *
+     * @return true for PostgreSQL
+     */
+    boolean buildsConcurrently();
+
     /** Leaves out rows that no range contains; PostgreSQL would sort them first. */
     static String whereNotNull(List<String> columns) {
         return " where " + String.join(" is not null and ", columns) + " is not null";

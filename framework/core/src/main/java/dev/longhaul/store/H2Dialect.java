@@ -39,6 +39,16 @@ record H2Dialect(boolean upperCase, boolean lowerCase) implements Dialect {
     }
 
     @Override
+    public Catalog catalog() {
+        return new H2Catalog(this);
+    }
+
+    @Override
+    public boolean buildsConcurrently() {
+        return false;
+    }
+
+    @Override
     public String returning(String update, String columns) {
         return "select " + columns + " from final table (" + update + ")";
     }

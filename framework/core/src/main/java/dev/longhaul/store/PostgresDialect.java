@@ -34,6 +34,16 @@ record PostgresDialect(int majorVersion) implements Dialect {
     }
 
     @Override
+    public Catalog catalog() {
+        return new PostgresCatalog(this);
+    }
+
+    @Override
+    public boolean buildsConcurrently() {
+        return true;
+    }
+
+    @Override
     public String returning(String update, String columns) {
         return update + " returning " + columns;
     }

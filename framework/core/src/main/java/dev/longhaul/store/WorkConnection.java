@@ -97,6 +97,15 @@ public final class WorkConnection implements AutoCloseable {
         }
     }
 
+    /**
+     * Leaves no transaction open, of which the snapshot or the locks could be what a concurrent build waits for.
+     *
+     * @throws SQLException as the driver throws it
+     */
+    public void settle() throws SQLException {
+        raw.rollback();
+    }
+
     private void rollBack(Exception cause) {
         try {
             raw.rollback();

@@ -1,0 +1,147 @@
+package dev.longhaul.run;
+
+import dev.longhaul.job.UsageException;
+import dev.longhaul.operation.CreateIndex;
+import dev.longhaul.operation.DropIndex;
+import dev.longhaul.store.Backend;
+import dev.longhaul.store.BuildSession;
+import dev.longhaul.store.ExistingIndex;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Creates and drops indexes, going by what the catalog has; behind the fence. Used by the run's thread. */
+final class IndexWork {
+    private static final Logger LOG = LoggerFactory.getLogger(IndexWork.class);
+    private static final String EXISTS_ALREADY = "42P07";
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration TO_CLEAR_AWAY = Duration.ofSeconds(10);
+    private static final Duration TO_CLEAR_AWAY_AT_LEAST = Duration.ofMinutes(1);
+
+    private final BuildSession session;
+    private final BuildRunner runner;
+    private final CatalogText text;
+
+    IndexWork(BuildSession session, BuildRunner runner, CatalogText text) {
+        this.session = session;
+        this.runner = runner;
+        this.text = text;
+    }
+
+    void create(CreateIndex asked) throws Exception {
+        boolean built = false;
+        boolean foundAfterAll = false;
+        while (!built) {
+            Optional<ExistingIndex> there = session.index(asked.table(), asked.name());
+            if (there.isEmpty()) {
+                try {
+                    build(asked);
+                    built = true;
+                } catch (SQLException e) {
+                    // Somebody was a little faster: what it is, the catalog tells.
+                    if (foundAfterAll || !EXISTS_ALREADY.equals(e.getSQLState())) {
+                        throw e;
+                    }
+                    foundAfterAll = true;
+                }
+            } else {
+                refuseAnother(asked, there.get());
+                built = there.get().valid();
+                if (!built) {
+                    awaitOrDrop(there.get());
+                }
+            }
+        }
+    }
+
+    private void refuseAnother(CreateIndex asked, ExistingIndex there) {
+        Optional<String> difference = text.difference(asked, there);
+        if (difference.isPresent()) {
+            throw new UsageException("There is an index " + there.qualifiedName()
+                    + " already, but not the one that was asked for: " + difference.get() + ". There: "
+                    + there.definition() + ". Asked for: " + text.create(asked)
+                    + ". Drop or rename the one that is there, or give the new one another name.");
+        }
+    }
+
+    /** What is not valid is either being built by somebody, or was left by a build or a drop that was interrupted. */
+    private void awaitOrDrop(ExistingIndex invalid) throws Exception {
+        Optional<Backend> builder = session.builder(invalid);
+        if (builder.isPresent()) {
+            awaitBuild(invalid, builder.get());
+        } else {
+            drop(runner, invalid, "dropping the INVALID index " + invalid.qualifiedName() + " that was left");
+        }
+    }
+
+    private void awaitBuild(ExistingIndex index, Backend builder) throws InterruptedException {
+        String who = "waits for backend " + builder.pid() + ", which builds " + index.qualifiedName();
+        runner.sees(who, who, builder);
+        runner.await(LOOK_EVERY);
+    }
+
+    private void drop(BuildRunner by, ExistingIndex index, String doing) throws Exception {
+        by.execute(doing, text.drop(index.qualifiedName()));
+    }
+
+    private void build(CreateIndex asked) throws Exception {
+        try {
+            runner.execute("building index " + asked.name() + " on " + asked.table(), text.create(asked));
+        } catch (SQLException e) {
+            if (BuildRunner.leavesSession(e) && !EXISTS_ALREADY.equals(e.getSQLState())) {
+                clearAway(asked, e, longer(runner.timeLeft(), TO_CLEAR_AWAY_AT_LEAST));
+            }
+            throw e;
+        } catch (BuildStoppedException e) {
+            if (!e.leavesItsRemains()) {
+                clearAway(asked, e, TO_CLEAR_AWAY);
+            }
+            throw e;
+        }
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    /** A failed build leaves an INVALID index, which costs every write as much as a valid one. */
+    private void clearAway(CreateIndex asked, Exception cause, Duration atMost) {
+        try {
+            Optional<ExistingIndex> left = session.index(asked.table(), asked.name());
+            if (left.isPresent()
+                    && !left.get().valid()
+                    && session.builder(left.get()).isEmpty()) {
+                drop(
+                        runner.cleaning(atMost),
+                        left.get(),
+                        "dropping the INVALID index " + left.get().qualifiedName() + " after a failed build");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LOG.warn(
+                    "what the failed build of {} has left could not be dropped; the next try does it", asked.name(), e);
+            cause.addSuppressed(e);
+        }
+    }
+
+    void drop(DropIndex asked) throws Exception {
+        Optional<ExistingIndex> there = session.index(asked.table(), asked.name());
+        while (there.isPresent()) {
+            ExistingIndex index = there.get();
+            if (!index.onTable()) {
+                throw new UsageException("The index " + index.qualifiedName() + " that is to be dropped is not on "
+                        + asked.table() + " but on " + index.table() + ". Name its table.");
+            }
+            Optional<Backend> builder = session.builder(index);
+            if (builder.isPresent()) {
+                awaitBuild(index, builder.get());
+            } else {
+                drop(runner, index, "dropping index " + index.qualifiedName());
+            }
+            there = session.index(asked.table(), asked.name());
+        }
+    }
+}
