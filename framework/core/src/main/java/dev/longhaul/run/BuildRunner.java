@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
  * it does, for whom it waits, whether it is to stop, whether it has taken too long. Used by the run's thread.
  */
 final class BuildRunner {
+    /** How long clearing away may take when the operation's time is over, or somebody waits for its end. */
+    static final Duration TO_CLEAR_AWAY = Duration.ofSeconds(10);
+
     private static final Logger LOG = LoggerFactory.getLogger(BuildRunner.class);
     private static final Duration STEP = Duration.ofMillis(50);
     private static final Duration FIRST_LOOK = Duration.ofMillis(300);
@@ -109,6 +112,12 @@ final class BuildRunner {
     Duration timeLeft() {
         Duration left = timeout.minus(equipment.ticker().since(startedAt));
         return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** What is left for clearing away after a failure; a little also when nothing is left. */
+    Duration timeToClearAway() {
+        Duration left = timeLeft();
+        return left.compareTo(TO_CLEAR_AWAY) > 0 ? left : TO_CLEAR_AWAY;
     }
 
     /** Whether the session was left to its own thread, which closes it. */

@@ -6,7 +6,6 @@ import dev.longhaul.operation.ValidateConstraint;
 import dev.longhaul.store.BuildSession;
 import dev.longhaul.store.ExistingColumn;
 import java.sql.SQLException;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +15,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ConstraintWork {
     private static final Logger LOG = LoggerFactory.getLogger(ConstraintWork.class);
-    private static final Duration TO_CLEAR_AWAY = Duration.ofMinutes(1);
 
     private final BuildSession session;
     private final BuildRunner runner;
@@ -75,7 +73,7 @@ final class ConstraintWork {
     /** The check would refuse new rows although the operation has failed. */
     private void clearAway(String column, String table, String name, SQLException cause) {
         try {
-            dropCheck(runner.cleaning(TO_CLEAR_AWAY), column, table, name);
+            dropCheck(runner.cleaning(runner.timeToClearAway()), column, table, name);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {

@@ -17,8 +17,7 @@ final class IndexWork {
     private static final Logger LOG = LoggerFactory.getLogger(IndexWork.class);
     private static final String EXISTS_ALREADY = "42P07";
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-    private static final Duration TO_CLEAR_AWAY = Duration.ofSeconds(10);
-    private static final Duration TO_CLEAR_AWAY_AT_LEAST = Duration.ofMinutes(1);
+    private static final String CANCELLED = "57014";
 
     private final BuildSession session;
     private final BuildRunner runner;
@@ -91,19 +90,20 @@ final class IndexWork {
             runner.execute("building index " + asked.name() + " on " + asked.table(), text.create(asked));
         } catch (SQLException e) {
             if (BuildRunner.leavesSession(e) && !EXISTS_ALREADY.equals(e.getSQLState())) {
-                clearAway(asked, e, longer(runner.timeLeft(), TO_CLEAR_AWAY_AT_LEAST));
+                // Whoever cancels it by hand does not want to wait for what must be waited for before an index is
+                // dropped.
+                clearAway(
+                        asked,
+                        e,
+                        CANCELLED.equals(e.getSQLState()) ? BuildRunner.TO_CLEAR_AWAY : runner.timeToClearAway());
             }
             throw e;
         } catch (BuildStoppedException e) {
             if (!e.leavesItsRemains()) {
-                clearAway(asked, e, TO_CLEAR_AWAY);
+                clearAway(asked, e, BuildRunner.TO_CLEAR_AWAY);
             }
             throw e;
         }
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** A failed build leaves an INVALID index, which costs every write as much as a valid one. */

@@ -145,7 +145,8 @@ final class OperationsRun {
         if (step.get() instanceof JavaStep java) {
             return new JavaPlan(java.work());
         }
-        throw new IllegalStateException("no plan for " + operation);
+        CatalogStep catalog = (CatalogStep) step.get();
+        return new CatalogPlan(new CatalogWork(equipment, control, catalog, operation.id(), timeout), catalog);
     }
 
     private BatchPlan sqlPlan(SqlStep sql, Outside outside) {

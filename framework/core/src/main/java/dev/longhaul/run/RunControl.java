@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * What the thread of a run, its heartbeat and whoever wants to stop it know of each other. Thread-safe.
  */
 final class RunControl {
+    /** A fiftieth of a day would be half an hour without a heartbeat. */
+    private static final Duration MOST_TOLERATED = Duration.ofSeconds(2);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Ticker ticker;
@@ -205,7 +208,7 @@ final class RunControl {
     /** Whether the present stretch has reached its limit; a server that measures by itself may be a little early. */
     boolean atLimit() {
         UnitOfTime present = unit;
-        long tolerated = present.limit().toNanos() / 50;
+        long tolerated = Math.min(present.limit().toNanos() / 50, MOST_TOLERATED.toNanos());
         return present.active()
                 && ticker.nanos() - present.since() >= present.limit().toNanos() - tolerated;
     }

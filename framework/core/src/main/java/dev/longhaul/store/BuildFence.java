@@ -4,8 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.HexFormat;
 
 /**
@@ -36,19 +34,5 @@ public final class BuildFence {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JVM has SHA-256", e);
         }
-    }
-
-    /**
-     * Cancels the statement that a migration's build executes on the server, whoever started it and whether or not that worker is
-     * still alive. What it leaves is found and cleared away by the next run.
-     *
-     * @param connection any connection to the database
-     * @param dialect its dialect
-     * @param migration the migration's name
-     * @return whether there was such a statement
-     * @throws SQLException as the driver throws it
-     */
-    public static boolean cancelBuild(Connection connection, Dialect dialect, String migration) throws SQLException {
-        return dialect.catalog().cancelHolder(connection, key(migration));
     }
 }

@@ -213,6 +213,13 @@ record PostgresDialect(int majorVersion) implements Dialect {
     }
 
     @Override
+    public boolean cancelIndexBuild(Connection control, long migration) throws SQLException {
+        Optional<String> name = Jdbc.first(
+                control, "select name from long_running_migration where id = ?", row -> row.getString(1), migration);
+        return name.isPresent() && catalog().cancelHolder(control, BuildFence.key(name.get()));
+    }
+
+    @Override
     public boolean terminate(Connection control, Backend backend) throws SQLException {
         return signal(control, "pg_terminate_backend", backend);
     }

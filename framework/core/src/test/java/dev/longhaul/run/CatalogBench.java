@@ -48,6 +48,7 @@ final class CatalogBench implements AutoCloseable {
                 still.endings(),
                 still.nodes(),
                 still.jobs(),
+                still.checks(),
                 still.slots(),
                 still.settings(),
                 Ticker.system(),

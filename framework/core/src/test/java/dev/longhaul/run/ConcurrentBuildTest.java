@@ -8,7 +8,6 @@ import dev.longhaul.operation.CreateIndex;
 import dev.longhaul.operation.DropIndex;
 import dev.longhaul.run.CatalogWork.Result;
 import dev.longhaul.state.RunOutcome;
-import dev.longhaul.store.BuildFence;
 import dev.longhaul.store.BuildSession;
 import dev.longhaul.store.ErrorKind;
 import dev.longhaul.store.ErrorTable;
@@ -323,10 +322,11 @@ class ConcurrentBuildTest {
         BuildSession dead = previousWorker();
         CompletableFuture<Void> build = executes(dead, CREATE);
         awaitBuilds(1);
+        long id = Long.parseLong(bench.sql("select id from long_running_migration"));
         try (Connection connection = bench.parts.database.connection()) {
-            assertThat(BuildFence.cancelBuild(connection, bench.equipment.dialect(), "another migration"))
+            assertThat(bench.equipment.dialect().cancelIndexBuild(connection, id + 1))
                     .isFalse();
-            assertThat(BuildFence.cancelBuild(connection, bench.equipment.dialect(), CatalogBench.MIGRATION))
+            assertThat(bench.equipment.dialect().cancelIndexBuild(connection, id))
                     .isTrue();
         }
         assertThatThrownBy(() -> build.get(20, TimeUnit.SECONDS)).hasMessageContaining("cancel");

@@ -119,7 +119,8 @@ class LockWaitTest {
         awaitReason("adding a check on column email", READS);
         reader.close();
         assertThatThrownBy(() -> join(work)).hasMessageContaining("is violated by some row");
-        assertThat(bench.sql("select count(*) from pg_constraint where contype = 'c' and conrelid = 'account'::regclass"))
+        assertThat(bench.sql(
+                        "select count(*) from pg_constraint where contype = 'c' and conrelid = 'account'::regclass"))
                 .isEqualTo("0");
     }
 
