@@ -1,5 +1,6 @@
 package dev.longhaul;
 
+import dev.longhaul.job.UsageException;
 import dev.longhaul.state.Action;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ public record ActionRequest(String migration, Action action, Person person, bool
     /** Refuses a rollback after anything but an end. */
     public ActionRequest {
         if (rollback && action != Action.CANCEL && action != Action.FORCE_CANCEL) {
-            throw new dev.longhaul.job.UsageException(
+            throw new UsageException(
                     "A rollback can follow only an end, not " + action.text() + "; ask for a rollback by itself.");
         }
     }
@@ -37,7 +38,7 @@ public record ActionRequest(String migration, Action action, Person person, bool
      * Lets a rollback follow the end.
      *
      * @return the request with it
-     * @throws dev.longhaul.job.UsageException when the action is neither {@code CANCEL} nor {@code FORCE_CANCEL}
+     * @throws UsageException when the action is neither {@code CANCEL} nor {@code FORCE_CANCEL}
      */
     public ActionRequest withRollback() {
         return new ActionRequest(migration, action, person, true, epoch);

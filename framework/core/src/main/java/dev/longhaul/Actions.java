@@ -17,10 +17,7 @@ record Actions(Steering steering) {
                 asked.migration(),
                 asked.action(),
                 asked.rollback(),
-                asked.person().actor(),
-                asked.person().channel(),
-                asked.person().address(),
-                asked.person().reason(),
+                asked.person().asker(),
                 asked.epoch(),
                 Optional.empty()));
         return new ActionAnswer(

@@ -26,6 +26,7 @@ import dev.longhaul.store.Endings;
 import dev.longhaul.store.Nodes;
 import dev.longhaul.store.Registry;
 import dev.longhaul.store.Requests;
+import dev.longhaul.store.Retention;
 import dev.longhaul.store.WorkQueue;
 import dev.longhaul.store.WorkerId;
 import java.time.Duration;
@@ -54,6 +55,7 @@ public final class Longhaul implements AutoCloseable {
     private final Registry registry;
     private final Views views;
     private final Actions actions;
+    private final Pruning pruning;
     private final Equipment equipment;
     private final Engine engine;
     private final QuartzSchedule schedule;
@@ -74,6 +76,7 @@ public final class Longhaul implements AutoCloseable {
         this.nodes = new Nodes(control);
         this.registry = new Registry(control);
         this.views = new Views(registry);
+        this.pruning = new Pruning(new Retention(control), registry, jobs);
         this.actions = new Actions(new Steering(jobs, registry, new Requests(control)));
         Ticker ticker = Ticker.system();
         WorkerId worker = new WorkerId(NodeName.fresh(), settings.appVersion());
@@ -247,6 +250,20 @@ public final class Longhaul implements AutoCloseable {
     public FiredReport fireScheduled(List<String> names, Person person) {
         requireOpen();
         return actions.fire(names, person);
+    }
+
+    /**
+     * Removes the runs, the history and the set-aside rows of migrations that were finished (completed, skipped, cancelled, rolled
+     * back) long ago. The migrations stay, with an entry that says who has done so, except those that are named.
+     *
+     * @param olderThan how long ago they, and what is removed, must have ended; at most 100 years
+     * @param rows finished migrations that are to be removed themselves; usually none. Nothing of them stays but a line in the log
+     * @param person who asks, and why
+     * @return what was removed
+     */
+    public PruneReport prune(Duration olderThan, List<String> rows, Person person) {
+        requireOpen();
+        return pruning.prune(olderThan, rows, person);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.longhaul;
 
 import dev.longhaul.job.UsageException;
 import dev.longhaul.state.Channel;
+import dev.longhaul.store.Asker;
 import java.util.Optional;
 
 /**
@@ -66,5 +67,9 @@ public record Person(String actor, Channel channel, Optional<String> address, Op
      */
     public Person from(String networkAddress) {
         return new Person(actor, channel, Optional.of(networkAddress), reason);
+    }
+
+    Asker asker() {
+        return new Asker(actor, channel, address, reason);
     }
 }

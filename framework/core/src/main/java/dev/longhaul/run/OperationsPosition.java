@@ -114,6 +114,10 @@ public record OperationsPosition(Map<String, Entry> entries) {
                 .orElseGet(() -> new OperationsPosition(Map.of()));
     }
 
+    static boolean isOneOf(CursorState cursor) {
+        return cursor.kind().equals(KIND);
+    }
+
     static OperationsPosition of(CursorState cursor) {
         try {
             return new OperationsPosition(cursor.parts().entrySet().stream()

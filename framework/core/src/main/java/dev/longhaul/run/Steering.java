@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * People's actions with what only the job classes can tell: whether a migration can be undone, and what builds on it. Everything else
- * is decided with the row locked, by {@link Requests}. Thread-safe.
+ * People's actions with what only the job classes can tell: whether a migration can be undone, what builds on it, what its operations
+ * are now. Everything else is decided with the row locked, by {@link Requests}. Thread-safe.
  */
 public final class Steering {
     private static final int NEAR_NAMES = 3;
@@ -45,20 +45,20 @@ public final class Steering {
      * @return what became of it
      */
     public Requests.Answer act(Request request) {
-        Optional<LongRunningMigration> row = registry.find(request.name());
-        if (row.isEmpty()) {
+        Optional<LongRunningMigration> found = registry.find(request.name());
+        if (found.isEmpty()) {
             return Requests.Answer.refused(unknown(request.name()), Optional.empty());
         }
-        Optional<Status> status = row.map(LongRunningMigration::status);
-        boolean inTime =
-                request.epoch().filter(epoch -> epoch != row.get().epoch()).isEmpty();
-        if (inTime && status.filter(request.action().allowed()::contains).isPresent()) {
-            Optional<String> objection = objection(request, row.get());
-            if (objection.isPresent()) {
-                return Requests.Answer.refused(objection.get(), status);
-            }
+        LongRunningMigration row = found.get();
+        boolean stale = request.epoch().filter(epoch -> epoch != row.epoch()).isPresent();
+        Optional<String> objection = stale || !request.action().allowed().contains(row.status())
+                // Refused with the row locked, in the words that go with it.
+                ? Optional.empty()
+                : objection(request, row);
+        if (objection.isPresent()) {
+            return Requests.Answer.refused(objection.get(), Optional.of(row.status()));
         }
-        return requests.carryOut(request);
+        return requests.carryOut(request.action() == Action.ACCEPT ? request.accepting(hash(row)) : request);
     }
 
     private String unknown(String name) {
@@ -76,24 +76,41 @@ public final class Steering {
                 + (near.isEmpty() ? "" : " Did you mean " + String.join(" or ", near) + "?");
     }
 
+    private Optional<String> hash(LongRunningMigration row) {
+        return jobs.find(row.name())
+                .filter(JobDefinition::isMadeOfOperations)
+                .flatMap(job -> new OperationSight(row).hash(job));
+    }
+
     private Optional<String> objection(Request request, LongRunningMigration row) {
-        boolean back = request.action() == Action.ROLLBACK || (request.rollback() && hasBegun(row));
-        return back ? againstRollback(row) : Optional.empty();
+        return switch (request.action()) {
+            case ROLLBACK -> againstRollback(row);
+            case CANCEL, FORCE_CANCEL -> request.rollback() && hasBegun(row) ? againstRollback(row) : Optional.empty();
+            case RESTART -> new OperationSight(row).againstRestart();
+            case ACCEPT ->
+                jobs.find(row.name())
+                        .map(job -> new OperationSight(row).againstAccepting(job))
+                        .orElseGet(() -> Optional.of(notHere(row, "accepted")));
+            case PAUSE, FORCE_PAUSE, RESUME, RETRY, FIRE -> Optional.empty();
+        };
+    }
+
+    private static String notHere(LongRunningMigration row, String done) {
+        return row.name() + " cannot be " + done + " from here: its job class is not known here. Ask where it is"
+                + " deployed (--package names where job classes are).";
     }
 
     private Optional<String> againstRollback(LongRunningMigration row) {
         Optional<JobDefinition> job = jobs.find(row.name());
         if (job.isEmpty()) {
-            return Optional.of(
-                    row.name() + " cannot be rolled back from here: its job class is not known here. Ask where it is"
-                            + " deployed (--package names where job classes are).");
+            return Optional.of(notHere(row, "rolled back"));
         }
         if (!job.get().rollable()) {
-            return Optional.of(
-                    row.name() + " offers no rollback: " + job.get().jobClass().getName()
-                            + " is not made of operations and does not override rollback(RunContext).");
+            return Optional.of(row.name() + " offers no rollback: "
+                    + job.get().jobClass().getName()
+                    + " is not made of operations and does not override rollback(RunContext).");
         }
-        return dependants(row.name());
+        return dependants(row.name()).or(() -> new OperationSight(row).againstRollback(job.get()));
     }
 
     /** What was done on top of a migration has to be undone before it. */

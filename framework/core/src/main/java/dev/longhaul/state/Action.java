@@ -41,7 +41,7 @@ public enum Action {
     /** Undo what was done. */
     ROLLBACK(IN_PROGRESS, PAUSING, PAUSED, CANCELLED, COMPLETED, FAILED),
     /** Go on although operations that have run were changed since. */
-    ACCEPT(IN_PROGRESS, PAUSING, PAUSED, FAILED, ROLLING_BACK, ROLLBACK_FAILED),
+    ACCEPT(IN_PROGRESS, PAUSING, PAUSED, FAILED),
     /** Let one that waits for a person run. */
     FIRE(SCHEDULED);
 

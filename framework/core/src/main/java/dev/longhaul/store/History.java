@@ -33,8 +33,31 @@ final class History {
         event(connection, migration, epoch, actor, channel, null, action, reason, from, to);
     }
 
-    /** An event with the network address that it came from. */
+    /** A person's event. */
     static void event(
+            Connection connection,
+            long migration,
+            int epoch,
+            Asker asker,
+            String action,
+            @Nullable String reason,
+            @Nullable Status from,
+            Status to)
+            throws SQLException {
+        event(
+                connection,
+                migration,
+                epoch,
+                asker.actor(),
+                asker.channel().text(),
+                asker.address().orElse(null),
+                action,
+                reason,
+                from,
+                to);
+    }
+
+    private static void event(
             Connection connection,
             long migration,
             int epoch,

@@ -2,7 +2,6 @@ package dev.longhaul.store;
 
 import dev.longhaul.job.InvalidNameException;
 import dev.longhaul.state.Action;
-import dev.longhaul.state.Channel;
 import java.util.Optional;
 
 /**
@@ -11,10 +10,7 @@ import java.util.Optional;
  * @param name the migration
  * @param action what to do
  * @param rollback whether a rollback is to follow an end
- * @param actor who asks
- * @param channel by which way
- * @param address from which network address, if by network
- * @param reason why
+ * @param asker who asks, and why
  * @param epoch the life that the person has seen, if a stale one is to be refused
  * @param definitionHash the hash of the operations that are accepted
  */
@@ -22,16 +18,23 @@ public record Request(
         String name,
         Action action,
         boolean rollback,
-        String actor,
-        Channel channel,
-        Optional<String> address,
-        Optional<String> reason,
+        Asker asker,
         Optional<Integer> epoch,
         Optional<String> definitionHash) {
+    /**
+     * The same with what is accepted.
+     *
+     * @param hash the hash of the operations as they are now
+     * @return the request
+     */
+    public Request accepting(Optional<String> hash) {
+        return new Request(name, action, rollback, asker, epoch, hash);
+    }
+
     /** Who asked for what and why, as it stands in the row until something else is to be said. */
     String words() {
-        return History.reason(action.text() + (rollback ? " with rollback" : "") + " by " + actor
-                + reason.map(why -> ": " + why).orElse(""));
+        return History.reason(action.text() + (rollback ? " with rollback" : "") + " by " + asker.actor()
+                + asker.reason().map(why -> ": " + why).orElse(""));
     }
 
     String shownName() {

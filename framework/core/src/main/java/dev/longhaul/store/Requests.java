@@ -179,11 +179,9 @@ public final class Requests {
                 connection,
                 row.id(),
                 request.action() == Action.RESTART ? row.epoch() + 1 : row.epoch(),
-                History.storable(request.actor()),
-                request.channel().text(),
-                request.address().orElse(null),
+                request.asker(),
                 request.action().text(),
-                request.reason().map(History::reason).orElse(null),
+                request.asker().reason().orElse(null),
                 row.status(),
                 to);
         Optional<Backend> left = keeps || row.backend() == null ? Optional.empty() : Backend.of(row.backend());

@@ -1,6 +1,7 @@
 package dev.longhaul.console.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
@@ -47,13 +48,15 @@ public final class Cli {
     }
 
     private static List<Object> commands(Invocation invocation) {
-        return List.of(
+        List<Object> commands = new ArrayList<>(List.of(
                 new ServeCommand(invocation),
                 new TickCommand(invocation),
                 new FireCommand(invocation),
                 new StatusCommand(invocation),
-                new ShowCommand(invocation),
-                new NewCommand(invocation),
-                new SchemaCommand(invocation));
+                new ShowCommand(invocation)));
+        commands.addAll(ActionCommands.of(invocation));
+        commands.addAll(
+                List.of(new PruneCommand(invocation), new NewCommand(invocation), new SchemaCommand(invocation)));
+        return commands;
     }
 }

@@ -21,7 +21,7 @@ import dev.longhaul.state.Status;
  *
  * <p>A run: {@code fence}, {@code node}, {@code appVersion}, {@code startedAt}, {@code endedAt}, {@code outcome},
  * {@code reason}, {@code rows}, {@code batches}, {@code error}. An event: {@code at}, {@code actor}, {@code channel},
- * {@code action}, {@code reason}, {@code from}, {@code to}. A run of a tick: {@code name}, {@code fence}, {@code outcome},
+ * {@code address}, {@code action}, {@code reason}, {@code from}, {@code to}. A run of a tick: {@code name}, {@code fence}, {@code outcome},
  * {@code reason}, {@code rows}, {@code batches}, {@code seconds}, {@code error}.
  */
 public final class MigrationJson {
@@ -94,6 +94,7 @@ public final class MigrationJson {
                 .field("at", view.at())
                 .field("actor", view.actor())
                 .field("channel", view.channel())
+                .field("address", view.address())
                 .field("action", view.action())
                 .field("reason", view.reason())
                 .field("from", view.from().map(Status::text))

@@ -118,7 +118,10 @@ public record MigrationPage(
                 .map(event -> "  " + Texts.moment(event.at()) + "  "
                         + event.from().map(from -> from.text() + " -> ").orElse("")
                         + event.to().text() + "  " + event.action() + " by " + Texts.name(event.actor()) + " ("
-                        + event.channel() + ")"
+                        + event.channel()
+                        + event.address()
+                                .map(from -> " from " + Texts.firstLine(from))
+                                .orElse("") + ")"
                         + event.reason()
                                 .map(Texts::firstLine)
                                 .map(text -> ": " + text)
@@ -128,7 +131,8 @@ public record MigrationPage(
 
     private Optional<String> advice() {
         return job.filter(known -> DONE.contains(view.status()))
-                .map(known -> "Finished here: when it is finished in every database that you have, the class "
-                        + known.jobClass() + " may be deleted.");
+                .map(known ->
+                        "Finished here: when it is finished in every database that you have, and will not be rolled back any"
+                                + " more, the class " + known.jobClass() + " may be deleted.");
     }
 }

@@ -55,6 +55,11 @@ class UsageTest {
                 "tick --package jobs --batch.limit 1s --batch.target-time 2s",
                 "tick",
                 "schema --dialect h2",
+                "pause",
+                "cancel --rollback",
+                "pause --rollback a",
+                "retry a --actor",
+                "prune --older-than soon",
                 "new ../x",
             })
     void wrong_usage_ends_with_2_and_says_why(String line) {
@@ -66,7 +71,18 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "show a", "fire", "tick --package jobs", "serve --package jobs", "schema"})
+    @ValueSource(
+            strings = {
+                "status",
+                "show a",
+                "fire",
+                "fire a",
+                "pause a",
+                "prune",
+                "tick --package jobs",
+                "serve --package jobs",
+                "schema"
+            })
     void a_database_out_of_reach_ends_with_3(String line) {
         program.with("LONGHAUL_URL", "jdbc:postgresql://localhost:1/nowhere");
 
@@ -95,7 +111,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "show a", "fire"})
+    @ValueSource(strings = {"status", "show a", "fire", "cancel a", "prune"})
     void without_a_database_what_only_looks_makes_none(String line) {
         Answer answer = program.run(line.split(" "));
 

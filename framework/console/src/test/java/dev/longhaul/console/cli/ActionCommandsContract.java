@@ -1,0 +1,183 @@
+package dev.longhaul.console.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.longhaul.console.cli.Program.Answer;
+import dev.longhaul.testing.TestDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands by which people act on migrations, on every database alike. */
+abstract class ActionCommandsContract {
+    @TempDir
+    Path home;
+
+    private TestDatabase database;
+    private Program program;
+
+    abstract TestDatabase create();
+
+    @BeforeEach
+    void open() {
+        database = create();
+        program = new Program(home).on(database).with("LONGHAUL_PACKAGES", "dev.longhaul.console.testjobs");
+        assertThat(program.run("schema").code()).isZero();
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private void given(String name, String status) throws SQLException {
+        sql("insert into long_running_migration (name, status) values ('" + name + "', '" + status + "')");
+    }
+
+    private void sql(String statement) throws SQLException {
+        try (Connection connection = database.connection();
+                Statement execute = connection.createStatement()) {
+            execute.execute(statement);
+        }
+    }
+
+    private JsonNode show(String name) throws JsonProcessingException {
+        return json(program.run("show", name, "--output", "json"));
+    }
+
+    private static JsonNode json(Answer answer) throws JsonProcessingException {
+        return new ObjectMapper().readTree(answer.out());
+    }
+
+    private Answer done(String... line) {
+        Answer answer = program.run(line);
+        assertThat(answer.code()).as(answer.err()).isZero();
+        assertThat(answer.err()).isEmpty();
+        return answer;
+    }
+
+    @Test
+    @DisplayName("X6 each action is a command, with who and why in the history that show prints")
+    void each_action_is_a_command() throws Exception {
+        given("a", "in_progress");
+        given("b", "created");
+
+        assertThat(done("pause", "a", "b", "--actor", "ada", "--reason", "the disk is full")
+                        .out())
+                .contains("a: in_progress -> paused", "b: created -> paused");
+        assertThat(done("resume", "a", "b").out()).contains("a: paused -> created");
+        assertThat(done("cancel", "a").out()).contains("a: created -> cancelled");
+        assertThat(done("restart", "a").out()).contains("a: cancelled -> created");
+        sql("update long_running_migration set status = 'failed' where name = 'a'");
+        assertThat(done("retry", "a").out()).contains("a: failed -> in_progress");
+        assertThat(done("pause", "--force", "a").out()).contains("a: in_progress -> paused");
+        assertThat(done("cancel", "--force", "a").out()).contains("a: paused -> cancelled");
+
+        assertThat(program.run("show", "a").out())
+                .contains("History")
+                .contains("in_progress -> paused  pause by ada (cli): the disk is full")
+                .contains("force-cancel by " + System.getProperty("user.name") + " (cli)");
+        JsonNode first = show("a").get("events").get(0);
+        assertThat(first.get("actor").asText()).isEqualTo("ada");
+        assertThat(first.get("channel").asText()).isEqualTo("cli");
+        assertThat(first.get("reason").asText()).isEqualTo("the disk is full");
+    }
+
+    @Test
+    @DisplayName(
+            "P21 P22 P23 P24 P25 P26 what a state does not allow is refused with 1, naming the state and those that allow it")
+    void refusals_end_with_1() throws Exception {
+        given("a", "completed");
+        for (String command : new String[] {"pause", "resume", "cancel", "retry", "accept"}) {
+            Answer answer = program.run(command, "a");
+            assertThat(answer.code()).as(command).isEqualTo(1);
+            assertThat(answer.err()).contains("longhaul: a is completed; " + command + " is possible when it is ");
+            assertThat(answer.out()).isEmpty();
+        }
+        given("b", "created");
+        for (String command : new String[] {"restart", "rollback"}) {
+            assertThat(program.run(command, "b").err())
+                    .contains("b is created; " + command + " is possible when it is ");
+        }
+        assertThat(show("a").get("events")).isEmpty();
+        assertThat(show("b").get("events")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("P26 a rollback that the job does not offer is refused with 1 and that reason")
+    void a_rollback_that_is_not_offered() throws Exception {
+        given("0001_fill", "completed");
+
+        Answer answer = program.run("rollback", "0001_fill");
+        assertThat(answer.code()).isEqualTo(1);
+        assertThat(answer.err()).contains("offers no rollback", "FillJob");
+        sql("update long_running_migration set status = 'failed'");
+        assertThat(program.run("cancel", "--rollback", "0001_fill").err()).contains("offers no rollback");
+        assertThat(show("0001_fill").get("status").asText()).isEqualTo("failed");
+    }
+
+    @Test
+    void one_that_is_refused_keeps_no_other_from_it() throws Exception {
+        given("a", "completed");
+        given("b", "created");
+
+        Answer answer = program.run("pause", "a", "b", "c", "--output", "json");
+
+        assertThat(answer.code()).isEqualTo(1);
+        JsonNode answers = json(answer);
+        assertThat(answers).hasSize(3);
+        assertThat(answers.get(0).get("done").asBoolean()).isFalse();
+        assertThat(answers.get(0).get("before").asText()).isEqualTo("completed");
+        assertThat(answers.get(0).get("allowed").toString()).contains("in_progress", "created");
+        assertThat(answers.get(1).get("done").asBoolean()).isTrue();
+        assertThat(answers.get(1).get("after").asText()).isEqualTo("paused");
+        assertThat(answers.get(2).get("before").isNull()).isTrue();
+        assertThat(answers.get(2).get("text").asText()).contains("registered");
+    }
+
+    @Test
+    @DisplayName("L39 L40 L41 firing several counts those fired, skipped and refused")
+    void firing_several() throws Exception {
+        given("0001_fill", "scheduled");
+        given("b", "paused");
+
+        Answer answer = program.run("fire", "0001_fill", "b", "c", "--actor", "ada");
+
+        assertThat(answer.code()).isEqualTo(1);
+        assertThat(answer.out()).contains("1 fired, 1 skipped, 1 refused", "fired: 0001_fill", "No node serves");
+        assertThat(answer.err()).contains("skipped: b is paused", "refused: No migration 'c'");
+        assertThat(show("0001_fill").get("status").asText()).isEqualTo("created");
+        given("d", "scheduled");
+        JsonNode told = json(done("fire", "d", "--output", "json"));
+        assertThat(told.get("fired").get(0).asText()).isEqualTo("d");
+        assertThat(told.get("skipped")).isEmpty();
+    }
+
+    @Test
+    void pruning() throws Exception {
+        given("a", "completed");
+        given("b", "completed");
+        given("c", "failed");
+        done("restart", "a", "--actor", "ada");
+        sql("update long_running_migration set status = 'completed', finished_at = timestamp '2020-01-01 00:00:00'");
+        sql("update long_running_migration set status = 'failed' where name = 'c'");
+
+        assertThat(done("prune").out()).contains("Removed 0 runs, 0 events and 0 set-aside rows of 0 migrations");
+        assertThat(done("prune", "--older-than", "0s").out()).contains("1 event ", "of 1 migration.");
+        assertThat(program.run("show", "a").out()).contains("prune by ");
+        Answer rows = program.run("prune", "--row", "b", "--row", "c", "--output", "json");
+        assertThat(rows.code()).isEqualTo(1);
+        assertThat(json(rows).get("rows").get(0).asText()).isEqualTo("b");
+        assertThat(json(rows).get("refused").get(0).get("reason").asText()).contains("c is failed");
+        assertThat(program.run("show", "b").code()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.longhaul.run;
+
+import dev.longhaul.job.JobInput;
+import dev.longhaul.job.LonghaulException;
+import dev.longhaul.job.UsageException;
+import dev.longhaul.operation.OperationsJob;
+import dev.longhaul.state.LongRunningMigration;
+import dev.longhaul.store.CursorState;
+import java.util.Optional;
+
+/**
+ * What the operations of a migration say to a person's action, without a run.
+ *
+ * @param row the migration
+ */
+record OperationSight(LongRunningMigration row) {
+    /** A class can be asked for its operations, or the reason why not. */
+    private record Asked(Optional<OperationList> list, Optional<String> trouble) {}
+
+    /** Why a new life from zero would begin on the remains of this one. */
+    Optional<String> againstRestart() {
+        try {
+            Optional<CursorState> cursor = row.cursorState().map(text -> CursorState.read(text, CursorState.VERSION));
+            return cursor.filter(OperationsPosition::isOneOf)
+                    .map(OperationsPosition::of)
+                    .map(OperationsPosition::effective)
+                    .filter(started -> !started.isEmpty())
+                    .map(started ->
+                            row.name() + " cannot be restarted from zero: operations of it have started and are not"
+                                    + " undone: " + String.join(", ", started)
+                                    + ". Roll it back first, or retry it, which goes on where it stopped.");
+        } catch (LonghaulException e) {
+            // From zero is the way out of a position that nobody can read.
+            return Optional.empty();
+        }
+    }
+
+    /** Why it cannot be undone. */
+    Optional<String> againstRollback(JobDefinition job) {
+        if (!job.isMadeOfOperations()) {
+            return Optional.empty();
+        }
+        Asked asked = ask(job);
+        return asked.trouble()
+                .or(() -> asked.list().flatMap(list -> list.notUndoable(position())))
+                .map(reason -> row.name() + " cannot be rolled back: " + reason + ".");
+    }
+
+    /** Why there is nothing to accept. */
+    Optional<String> againstAccepting(JobDefinition job) {
+        if (!job.isMadeOfOperations()) {
+            return Optional.of(row.name() + " is not made of operations: there is nothing to accept.");
+        }
+        Asked asked = ask(job);
+        return asked.trouble()
+                .map(reason -> "The operations of " + row.name() + " cannot be accepted: " + reason + ".")
+                .or(() -> asked.list()
+                        .filter(list -> list.changedSince(position()).isEmpty())
+                        .map(list -> "No operation of " + row.name()
+                                + " that has run was changed since: there is nothing to accept."));
+    }
+
+    /** The hash of the operations as they are now. */
+    Optional<String> hash(JobDefinition job) {
+        return ask(job).list().map(OperationList::hash);
+    }
+
+    private OperationsPosition position() {
+        return OperationsPosition.of(row.cursorState(), CursorState.VERSION);
+    }
+
+    private Asked ask(JobDefinition job) {
+        try {
+            OperationsJob instance = (OperationsJob) job.maker().get();
+            return new Asked(Optional.of(new OperationList(instance.operations(input(job)))), Optional.empty());
+        } catch (RuntimeException | LinkageError e) {
+            return new Asked(
+                    Optional.empty(),
+                    Optional.of(job.jobClass().getName() + " does not tell its operations: " + Halt.words(e)));
+        }
+    }
+
+    private JobInput input(JobDefinition job) {
+        return new JobInput() {
+            @Override
+            public String migration() {
+                return row.name();
+            }
+
+            @Override
+            public <P extends Record> P parameters(Class<P> type) {
+                throw new UsageException("@Migration of " + job.jobClass().getName() + " names no parameters.");
+            }
+        };
+    }
+}

@@ -1,0 +1,21 @@
+package dev.longhaul.store;
+
+import dev.longhaul.state.Channel;
+import java.util.Optional;
+
+/**
+ * Who asks for something. Immutable.
+ *
+ * @param actor who
+ * @param channel by which way
+ * @param address from which network address, if by network
+ * @param reason why
+ */
+public record Asker(String actor, Channel channel, Optional<String> address, Optional<String> reason) {
+    /** Makes the texts storable. */
+    public Asker {
+        actor = History.storable(actor);
+        address = address.map(History::storable);
+        reason = reason.map(History::reason);
+    }
+}

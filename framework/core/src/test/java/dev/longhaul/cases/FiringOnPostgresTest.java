@@ -1,0 +1,9 @@
+package dev.longhaul.cases;
+
+/** {@link FiringContract} on PostgreSQL. */
+class FiringOnPostgresTest extends FiringContract {
+    @Override
+    CaseDatabase database() {
+        return CaseDatabase.postgres();
+    }
+}

@@ -1,0 +1,9 @@
+package dev.longhaul.cases;
+
+/** {@link UndoingContract} on PostgreSQL. */
+class UndoingOnPostgresTest extends UndoingContract {
+    @Override
+    CaseDatabase database() {
+        return CaseDatabase.postgres();
+    }
+}
