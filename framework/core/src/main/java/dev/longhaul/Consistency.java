@@ -1,5 +1,7 @@
 package dev.longhaul;
 
+import com.zaxxer.hikari.HikariDataSource;
+import dev.longhaul.job.UsageException;
 import dev.longhaul.run.InvalidSettingException;
 import dev.longhaul.run.JobCatalog;
 import dev.longhaul.run.JobDefinition;
@@ -14,6 +16,7 @@ import dev.longhaul.store.WorkerId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.sql.DataSource;
 
 /** What can only be checked once jobs, settings and database are known together: faults of the code that would leave rows waiting. */
 final class Consistency {
@@ -51,6 +54,17 @@ final class Consistency {
                     version,
                     "is no semantic version like 1.4.0, but " + job.jobClass().getName() + " has appVersions = '"
                             + job.appVersions().get() + "'");
+        }
+    }
+
+    /** A pool that cannot lend what is needed would look like a database that hangs. */
+    static void requireRoom(DataSource dataSource, Settings settings) {
+        int needed = settings.slots() + ControlPlane.CONNECTIONS;
+        if (dataSource instanceof HikariDataSource pool && pool.getMaximumPoolSize() < needed) {
+            throw new UsageException(
+                    "The pool " + pool.getPoolName() + " has maximumPoolSize = " + pool.getMaximumPoolSize()
+                            + ", but longhaul.slots = " + settings.slots() + " needs " + needed
+                            + " connections (one a slot and two for control). Make the pool larger or slots fewer.");
         }
     }
 }

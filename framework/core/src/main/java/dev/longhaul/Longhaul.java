@@ -1,6 +1,5 @@
 package dev.longhaul;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.longhaul.job.LonghaulException;
 import dev.longhaul.job.MigrationJob;
 import dev.longhaul.job.MigrationName;
@@ -22,6 +21,7 @@ import dev.longhaul.schedule.QuartzSchedule;
 import dev.longhaul.schedule.ShedLockSlots;
 import dev.longhaul.store.Claims;
 import dev.longhaul.store.ControlPlane;
+import dev.longhaul.store.Emptiness;
 import dev.longhaul.store.Endings;
 import dev.longhaul.store.Nodes;
 import dev.longhaul.store.Registry;
@@ -59,6 +59,7 @@ public final class Longhaul implements AutoCloseable {
     private final Equipment equipment;
     private final Engine engine;
     private final QuartzSchedule schedule;
+    private final UpgradeGate gate;
     private @Nullable NodeAgent agent;
     private boolean closed;
 
@@ -108,6 +109,7 @@ public final class Longhaul implements AutoCloseable {
                 worker,
                 new LeftToOthers(ticker, settings.tickEvery()),
                 List.copyOf(builder.listeners));
+        this.gate = new UpgradeGate(equipment, views, new Emptiness(control));
         this.engine = new Engine(equipment);
         this.schedule = new QuartzSchedule(settings.tickEvery(), engine::look, ticker);
     }
@@ -127,7 +129,7 @@ public final class Longhaul implements AutoCloseable {
             throw new UsageException("Longhaul.builder() needs dataSource(…): the database that holds state and data.");
         }
         Settings settings = builder.checkedSettings();
-        requireRoom(dataSource, settings);
+        Consistency.requireRoom(dataSource, settings);
         JobScanner.Found found = builder.packages.isEmpty()
                 ? new JobScanner.Found(List.of(), List.of())
                 : JobScanner.scan(builder.packages);
@@ -146,28 +148,20 @@ public final class Longhaul implements AutoCloseable {
         }
     }
 
-    /** A pool that cannot lend what is needed would look like a database that hangs. */
-    private static void requireRoom(DataSource dataSource, Settings settings) {
-        int needed = settings.slots() + ControlPlane.CONNECTIONS;
-        if (dataSource instanceof HikariDataSource pool && pool.getMaximumPoolSize() < needed) {
-            throw new UsageException(
-                    "The pool " + pool.getPoolName() + " has maximumPoolSize = " + pool.getMaximumPoolSize()
-                            + ", but longhaul.slots = " + settings.slots() + " needs " + needed
-                            + " connections (one a slot and two for control). Make the pool larger or slots fewer.");
-        }
-    }
-
     /**
      * Starts the schedule: from now on this node serves.
      *
      * @return this
      * @throws IllegalStateException when it was started or closed before
+     * @throws GateException when the application's version has passed the maximum of a migration that is not done; a fresh, empty
+     *     installation starts, and marks such migrations as skipped
      */
     public synchronized Longhaul start() {
         requireOpen();
         if (agent != null) {
             throw new IllegalStateException("start() was called before; one instance is one node.");
         }
+        gate.pass();
         warnOfReaping();
         NodeAgent fresh = new NodeAgent(equipment, engine, schedule);
         agent = fresh;
@@ -264,6 +258,30 @@ public final class Longhaul implements AutoCloseable {
     public PruneReport prune(Duration olderThan, List<String> rows, Person person) {
         requireOpen();
         return pruning.prune(olderThan, rows, person);
+    }
+
+    /**
+     * Whether an application of some version may start, as {@link #start()} would decide. Writes nothing.
+     *
+     * @param version a semantic version, for example that which is about to be deployed
+     * @return what is in its way, if anything
+     * @throws UsageException when it is no semantic version
+     */
+    public GateReport check(String version) {
+        requireOpen();
+        return gate.check(version);
+    }
+
+    /**
+     * Refuses to go on while a migration is neither completed nor skipped: for code that must not run earlier. Writes nothing.
+     *
+     * @param names the migrations
+     * @throws GateException naming those that are not, their statuses and what to do
+     * @throws UsageException when a name belongs to no migration and no job
+     */
+    public void requireCompleted(String... names) {
+        requireOpen();
+        gate.requireCompleted(List.of(names));
     }
 
     /**

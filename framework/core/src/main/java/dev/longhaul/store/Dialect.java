@@ -43,6 +43,9 @@ public sealed interface Dialect permits PostgresDialect, H2Dialect {
      */
     String name();
 
+    /** A query for the schema and name of every table that holds rows of somebody's. */
+    String tables();
+
     /** Makes an UPDATE answer columns of the rows as they are after it. */
     String returning(String update, String columns);
 

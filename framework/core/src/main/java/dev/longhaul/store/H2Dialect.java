@@ -49,6 +49,12 @@ record H2Dialect(boolean upperCase, boolean lowerCase) implements Dialect {
     }
 
     @Override
+    public String tables() {
+        return "select table_schema, table_name from information_schema.tables where table_type = 'BASE TABLE'"
+                + " and table_schema <> 'INFORMATION_SCHEMA' order by table_schema, table_name";
+    }
+
+    @Override
     public String returning(String update, String columns) {
         return "select " + columns + " from final table (" + update + ")";
     }
