@@ -55,8 +55,12 @@ public final class Cli {
                 new StatusCommand(invocation),
                 new ShowCommand(invocation)));
         commands.addAll(ActionCommands.of(invocation));
-        commands.addAll(
-                List.of(new PruneCommand(invocation), new NewCommand(invocation), new SchemaCommand(invocation)));
+        commands.addAll(List.of(
+                new CheckCommand(invocation),
+                new AwaitCommand(invocation),
+                new PruneCommand(invocation),
+                new NewCommand(invocation),
+                new SchemaCommand(invocation)));
         return commands;
     }
 }

@@ -46,7 +46,10 @@ final class Program {
     }
 
     private Answer run(StopSignals signals, StringWriter out, String... arguments) {
-        StringWriter err = new StringWriter();
+        return run(signals, out, new StringWriter(), arguments);
+    }
+
+    private Answer run(StopSignals signals, StringWriter out, StringWriter err, String... arguments) {
         Environment environment = environment(signals);
         int code = Cli.run(environment, new PrintWriter(out, true), new PrintWriter(err, true), arguments);
         return new Answer(code, out.toString(), err.toString());
@@ -60,13 +63,19 @@ final class Program {
     Running start(String... arguments) {
         AtomicReference<Runnable> stop = new AtomicReference<>();
         StringWriter out = new StringWriter();
-        return new Running(CompletableFuture.supplyAsync(() -> run(stop::set, out, arguments)), stop, out);
+        StringWriter err = new StringWriter();
+        return new Running(CompletableFuture.supplyAsync(() -> run(stop::set, out, err, arguments)), stop, out, err);
     }
 
     /** A command under way. */
-    record Running(CompletableFuture<Answer> answer, AtomicReference<Runnable> stop, StringWriter out) {
+    record Running(
+            CompletableFuture<Answer> answer, AtomicReference<Runnable> stop, StringWriter out, StringWriter err) {
         String printed() {
             return out.toString();
+        }
+
+        String said() {
+            return err.toString();
         }
 
         boolean takesSignals() {

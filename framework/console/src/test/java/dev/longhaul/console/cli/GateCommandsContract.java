@@ -1,0 +1,159 @@
+package dev.longhaul.console.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.longhaul.console.cli.Program.Answer;
+import dev.longhaul.console.cli.Program.Running;
+import dev.longhaul.testing.TestDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code check} and {@code await}, on every database alike. */
+abstract class GateCommandsContract {
+    @TempDir
+    Path home;
+
+    private TestDatabase database;
+    private Program program;
+
+    abstract TestDatabase create();
+
+    @BeforeEach
+    void open() throws SQLException {
+        database = create();
+        program = new Program(home).on(database).with("LONGHAUL_PACKAGES", "dev.longhaul.console.gatedjobs");
+        program.run("schema");
+        sql("create table thing (id integer); insert into thing values (1);"
+                + " insert into long_running_migration (name) values ('0001_fill')");
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private void sql(String text) throws SQLException {
+        try (Connection connection = database.connection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(text);
+        }
+    }
+
+    @Test
+    @DisplayName("G3 check ends with 0 when the version may start, with 1 and the list when it may not")
+    void check() throws Exception {
+        assertThat(program.run("check", "--app-version", "2.9.0"))
+                .satisfies(answer -> assertThat(answer.code()).isZero())
+                .satisfies(answer -> assertThat(answer.out()).contains("Version 2.9.0 may start."));
+
+        Answer refused = program.run("check", "--app-version=3.0.0");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.out())
+                .contains("Version 3.0.0 must not start", "0001_fill (with version >=1.0.0 <3.0.0) is created")
+                .contains("nobody knows how long");
+
+        sql("update long_running_migration set status = 'completed'");
+        assertThat(program.run("check", "--app-version", "3.0.0").code()).isZero();
+    }
+
+    @Test
+    @DisplayName("G3 check answers programs in JSON, with the same exit codes")
+    void check_in_json() throws Exception {
+        Answer refused = program.with("LONGHAUL_APP_VERSION", "3.0.0").run("check", "--output", "json");
+        assertThat(refused.code()).isEqualTo(1);
+        JsonNode json = new ObjectMapper().readTree(refused.out());
+        assertThat(json.get("met").booleanValue()).isFalse();
+        assertThat(json.get("unmet").get(0).get("name").textValue()).isEqualTo("0001_fill");
+        assertThat(json.get("unmet").get(0).get("versions").textValue()).isEqualTo(">=1.0.0 <3.0.0");
+        assertThat(json.get("unmet").get(0).get("estimateSeconds").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "check",
+                "check --app-version three",
+                "check --app-version 3.0.0 --nonsense",
+                "await",
+                "await 0001_fil",
+                "await 0001_fill --timeout soon"
+            })
+    @DisplayName("G3 wrong usage, an unknown name too, ends with 2")
+    void wrong_usage(String line) {
+        assertThat(program.run(line.split(" ")).code()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("G3 an unknown name is answered with those that are near")
+    void near_names() {
+        assertThat(program.run("await", "0001_fil").err()).contains("'0001_fil'", "[0001_fill]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check --app-version 3.0.0", "await 0001_fill"})
+    @DisplayName("G3 a database that cannot be reached ends with 3")
+    void out_of_reach(String line) {
+        program.with("LONGHAUL_URL", "jdbc:postgresql://127.0.0.1:1/nowhere");
+        assertThat(program.run(line.split(" ")).code()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"completed,0", "skipped,0", "failed,1", "paused,1", "cancelled,1", "scheduled,1", "rolled_back,1"})
+    @DisplayName("G3 await ends at once when it is done, and when it cannot be done without a person, naming it")
+    void await_ends_at_once(String status, int code) throws Exception {
+        sql("update long_running_migration set status = '" + status + "'");
+        Answer answer = program.run("await", "0001_fill", "--timeout", "5m");
+        assertThat(answer.code()).isEqualTo(code);
+        if (code == 1) {
+            assertThat(answer.out()).contains("without a person", "0001_fill is " + status);
+        }
+    }
+
+    @Test
+    @DisplayName("G3 await ends with 1 when the time is over")
+    void time_over() throws Exception {
+        Answer answer = program.run("await", "0001_fill", "--timeout", "1s", "--output", "json");
+        assertThat(answer.code()).isEqualTo(1);
+        JsonNode json = new ObjectMapper().readTree(answer.out());
+        assertThat(json.get("met").booleanValue()).isFalse();
+        assertThat(json.get("stuck").booleanValue()).isFalse();
+        assertThat(json.get("migrations").get(0).get("status").textValue()).isEqualTo("created");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"await 0001_fill", "await --app-version 3.0.0"})
+    @DisplayName("G3 await waits while a migration is not done, and ends with 0 when somebody has carried it out")
+    void waits(String line) throws Exception {
+        Running waiting = program.start((line + " --timeout 1m").split(" "));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> waiting.answer().isDone() || waiting.said().contains("created"));
+        assertThat(waiting.answer()).isNotDone();
+        sql("update long_running_migration set status = 'completed'");
+        Answer answer = waiting.answer().get(20, TimeUnit.SECONDS);
+        assertThat(answer.code()).isZero();
+        assertThat(answer.out()).contains("completed");
+    }
+
+    @Test
+    @DisplayName("G3 await without names has nothing to wait for when check demands nothing")
+    void nothing_to_wait_for() {
+        assertThat(program.run("await", "--app-version", "2.0.0"))
+                .satisfies(answer -> assertThat(answer.code()).isZero())
+                .satisfies(answer -> assertThat(answer.out()).contains("Nothing has to be waited for"));
+    }
+}
