@@ -7,10 +7,12 @@ import dev.longhaul.store.Claim;
 import dev.longhaul.store.CursorState;
 import dev.longhaul.store.OperationMark;
 import dev.longhaul.store.WorkTransaction;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * One operation in one direction: what its step does, batch by batch, with the position among the operations in every checkpoint, and a
@@ -24,17 +26,26 @@ final class OperationPlan implements BatchPlan {
     private final boolean backwards;
     private final boolean moreRowsFollow;
     private final BatchPlan step;
+    private final Supplier<LockWatch> locks;
     private OperationsPosition position;
+    private String heldUp = "";
     private long rowsBefore;
     private boolean atEnd;
     private boolean over;
 
-    OperationPlan(OperationList list, Operation operation, boolean backwards, boolean moreRowsFollow, BatchPlan step) {
+    OperationPlan(
+            OperationList list,
+            Operation operation,
+            boolean backwards,
+            boolean moreRowsFollow,
+            BatchPlan step,
+            Supplier<LockWatch> locks) {
         this.list = list;
         this.operation = operation;
         this.backwards = backwards;
         this.moreRowsFollow = moreRowsFollow;
         this.step = step;
+        this.locks = locks;
         this.position = OperationsPosition.of(Optional.empty(), 0);
     }
 
@@ -90,7 +101,8 @@ final class OperationPlan implements BatchPlan {
 
     @Override
     public Optional<Done> work(WorkTransaction transaction, BatchInfo info) throws Exception {
-        Optional<Done> done = atEnd ? Optional.empty() : step.work(transaction, info);
+        heldUp = "";
+        Optional<Done> done = atEnd ? Optional.empty() : stepWork(transaction, info);
         boolean last = done.isEmpty() || step.atOnce();
         long rows = done.map(Done::rows).orElse(0L);
         Entry before = position.of(operation.id());
@@ -105,6 +117,20 @@ final class OperationPlan implements BatchPlan {
         OperationMark mark = new OperationMark(
                 operation.id(), next.count(backwards), list.operations().size(), list.hash());
         return Optional.of(new Done(rows, next.cursor(), Optional.of(mark)));
+    }
+
+    private Optional<Done> stepWork(WorkTransaction transaction, BatchInfo info) throws Exception {
+        if (lockWait().isEmpty()) {
+            return step.work(transaction, info);
+        }
+        try (LockWatch watch = locks.get()) {
+            try {
+                return step.work(transaction, info);
+            } catch (SQLException e) {
+                heldUp = watch.seen();
+                throw e;
+            }
+        }
     }
 
     private State ending() {
@@ -161,7 +187,7 @@ final class OperationPlan implements BatchPlan {
     public String where() {
         return (backwards ? "the rollback of operation '" : "operation '") + operation.id() + "' ("
                 + (list.operations().indexOf(operation) + 1) + " of "
-                + list.operations().size() + "): " + step.where();
+                + list.operations().size() + "): " + step.where() + (heldUp.isEmpty() ? "" : ", which " + heldUp);
     }
 
     @Override

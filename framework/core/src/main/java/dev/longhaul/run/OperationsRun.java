@@ -107,7 +107,12 @@ final class OperationsRun {
         Duration limit = batches ? operation.limit().orElse(equipment.settings().batchLimit()) : timeout;
         boolean outside = step.filter(s -> s instanceof CatalogStep).isPresent();
         OperationPlan plan = new OperationPlan(
-                list, operation, backwards, rowsFollow(list, operation), plan(operation, step, timeout));
+                list,
+                operation,
+                backwards,
+                rowsFollow(list, operation),
+                plan(operation, step, timeout),
+                () -> new LockWatch(equipment, control));
         boolean fresh = position().of(operation.id()).inner().isEmpty();
         int fixed = batches ? fixedSize(step.get()) : 1;
         // What watches its own timeout must not be given up before it has cleaned up.

@@ -2,6 +2,7 @@ package dev.longhaul.console.output;
 
 import dev.longhaul.EventView;
 import dev.longhaul.MigrationView;
+import dev.longhaul.OperationsView;
 import dev.longhaul.RunView;
 import dev.longhaul.job.MigrationName;
 import dev.longhaul.run.RunReport;
@@ -17,7 +18,8 @@ import dev.longhaul.state.Status;
  * {@code rowsTotalEstimated}, {@code percent}, {@code rowsPerSecond}, {@code remainingSeconds} and {@code runningSeconds};
  * {@code runs}, {@code attempts}, {@code batches}, {@code batchSize}, {@code epoch}, {@code fence}; {@code owner},
  * {@code leaseUntil}; {@code error} in full; {@code cursor}; {@code createdAt}, {@code startedAt}, {@code finishedAt},
- * {@code updatedAt}, {@code nextRunAt}.
+ * {@code updatedAt}, {@code nextRunAt}; {@code operation}, {@code operationsDone} and {@code operationsTotal} of a migration of
+ * operations.
  *
  * <p>A run: {@code fence}, {@code node}, {@code appVersion}, {@code startedAt}, {@code endedAt}, {@code outcome},
  * {@code reason}, {@code rows}, {@code batches}, {@code error}. An event: {@code at}, {@code actor}, {@code channel},
@@ -60,7 +62,10 @@ public final class MigrationJson {
                 .field("startedAt", view.startedAt())
                 .field("finishedAt", view.finishedAt())
                 .field("updatedAt", view.updatedAt())
-                .field("nextRunAt", view.nextRunAt());
+                .field("nextRunAt", view.nextRunAt())
+                .field("operation", view.operations().flatMap(OperationsView::current))
+                .field("operationsDone", view.operations().map(OperationsView::done))
+                .field("operationsTotal", view.operations().map(OperationsView::total));
     }
 
     /**

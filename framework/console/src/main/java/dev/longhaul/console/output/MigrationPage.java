@@ -64,6 +64,11 @@ public record MigrationPage(
         facts.add("unknown", MigrationName.faultOf(view.name()).map(fault -> "the name " + fault));
         facts.add("reason", view.reason().map(Texts::firstLine));
         facts.add("progress", view.progress().text());
+        facts.add(
+                "operations",
+                view.operations()
+                        .map(at -> at.done() + " of " + at.total() + " done"
+                                + at.current().map(id -> ", the last at work: " + Texts.name(id)).orElse("")));
         facts.add("rate", Texts.rate(view.progress()));
         facts.add("ETA", Status.UNFINISHED.contains(view.status()) ? Texts.eta(view.progress()) : "");
         facts.add("running time", Texts.duration(view.progress().running()));

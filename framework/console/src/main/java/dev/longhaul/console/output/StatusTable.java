@@ -34,7 +34,7 @@ public final class StatusTable {
         views.forEach(view -> table.row(List.of(
                 Texts.name(view.name()),
                 view.status().text(),
-                view.progress().text(),
+                Texts.progress(view),
                 Texts.rate(view.progress()),
                 Status.UNFINISHED.contains(view.status()) ? Texts.eta(view.progress()) : "",
                 Integer.toString(view.runs()),

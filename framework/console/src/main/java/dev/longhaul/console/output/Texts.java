@@ -1,7 +1,9 @@
 package dev.longhaul.console.output;
 
+import dev.longhaul.MigrationView;
 import dev.longhaul.job.InvalidNameException;
 import dev.longhaul.pace.Progress;
+import dev.longhaul.state.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -54,6 +56,19 @@ public final class Texts {
     public static String count(long number, String thing) {
         String ending = thing.endsWith("ch") ? "es" : "s";
         return number(number) + " " + thing + (number == 1 ? "" : ending);
+    }
+
+    /**
+     * How far a migration is.
+     *
+     * @param view the migration
+     * @return its rows; before them, for a migration of operations, the number of the operation at which it is and its id
+     */
+    public static String progress(MigrationView view) {
+        return view.operations()
+                .map(at -> at.done() + "/" + at.total() + " "
+                        + at.current().filter(id -> Status.UNFINISHED.contains(view.status())).map(id -> name(id) + ": ").orElse(""))
+                .orElse("") + view.progress().text();
     }
 
     /**

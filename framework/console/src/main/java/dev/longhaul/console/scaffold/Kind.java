@@ -13,7 +13,9 @@ public enum Kind {
     /** The lines of a file. */
     LINES,
     /** One transaction. */
-    ONCE;
+    ONCE,
+    /** Ordered operations with their rollbacks: a table copied into a new shape. */
+    OPERATIONS;
 
     /**
      * The name on the command line and of the templates.
