@@ -68,7 +68,9 @@ public record MigrationPage(
                 "operations",
                 view.operations()
                         .map(at -> at.done() + " of " + at.total() + " done"
-                                + at.current().map(id -> ", the last at work: " + Texts.name(id)).orElse("")));
+                                + at.current()
+                                        .map(id -> ", the last at work: " + Texts.name(id))
+                                        .orElse("")));
         facts.add("rate", Texts.rate(view.progress()));
         facts.add("ETA", Status.UNFINISHED.contains(view.status()) ? Texts.eta(view.progress()) : "");
         facts.add("running time", Texts.duration(view.progress().running()));

@@ -66,9 +66,13 @@ public final class Texts {
      */
     public static String progress(MigrationView view) {
         return view.operations()
-                .map(at -> at.done() + "/" + at.total() + " "
-                        + at.current().filter(id -> Status.UNFINISHED.contains(view.status())).map(id -> name(id) + ": ").orElse(""))
-                .orElse("") + view.progress().text();
+                        .map(at -> at.done() + "/" + at.total() + " "
+                                + at.current()
+                                        .filter(id -> Status.UNFINISHED.contains(view.status()))
+                                        .map(id -> name(id) + ": ")
+                                        .orElse(""))
+                        .orElse("")
+                + view.progress().text();
     }
 
     /**
