@@ -2,7 +2,6 @@ package dev.longhaul;
 
 import dev.longhaul.job.LonghaulException;
 import dev.longhaul.job.MigrationJob;
-import dev.longhaul.job.MigrationName;
 import dev.longhaul.job.UsageException;
 import dev.longhaul.run.Engine;
 import dev.longhaul.run.Equipment;
@@ -76,7 +75,7 @@ public final class Longhaul implements AutoCloseable {
         this.ownSessionFactory = mappings.own();
         this.nodes = new Nodes(control);
         this.registry = new Registry(control);
-        this.views = new Views(registry);
+        this.views = new Views(registry, jobs);
         this.pruning = new Pruning(new Retention(control), registry, jobs);
         this.actions = new Actions(new Steering(jobs, registry, new Requests(control)));
         Ticker ticker = Ticker.system();
@@ -210,14 +209,20 @@ public final class Longhaul implements AutoCloseable {
      * @throws UsageException when this instance knows no job of that name; the message lists near names
      */
     public boolean register(String name) {
+        return register(NewMigration.named(name));
+    }
+
+    /**
+     * Registers a migration with what its insert could say, above all its parameters.
+     *
+     * @param migration what is said of it
+     * @return false when it was registered before; then nothing of it is changed
+     * @throws dev.longhaul.job.InvalidNameException when no migration may bear the name
+     * @throws UsageException when this instance knows no job of that name, or the parameters are not those that it takes
+     */
+    public boolean register(NewMigration migration) {
         requireOpen();
-        MigrationName.check(name);
-        if (jobs.find(name).isEmpty()) {
-            List<String> near = jobs.near(name);
-            throw new UsageException("No job class bears the name '" + name + "'."
-                    + (near.isEmpty() ? " This instance knows " + jobs.names() + "." : " Did you mean " + near + "?"));
-        }
-        return registry.register(name, equipment.worker().node());
+        return new Registering(registry, jobs, equipment.worker().node()).register(migration);
     }
 
     /**

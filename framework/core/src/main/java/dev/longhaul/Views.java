@@ -1,6 +1,8 @@
 package dev.longhaul;
 
 import dev.longhaul.pace.Progress;
+import dev.longhaul.run.JobCatalog;
+import dev.longhaul.run.ParameterType;
 import dev.longhaul.state.LongRunningMigration;
 import dev.longhaul.state.MigrationEvent;
 import dev.longhaul.state.MigrationNode;
@@ -19,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Makes views of what is stored. */
-record Views(Registry registry) {
+record Views(Registry registry, JobCatalog jobs) {
     private static final Registry.Runs NONE = new Registry.Runs(0, Duration.ZERO);
 
     List<MigrationView> migrations() {
@@ -52,7 +54,7 @@ record Views(Registry registry) {
                 .toList();
     }
 
-    private static MigrationView view(LongRunningMigration row, Registry.Runs runs) {
+    private MigrationView view(LongRunningMigration row, Registry.Runs runs) {
         OptionalLong total = row.rowsTotal().map(OptionalLong::of).orElse(OptionalLong.empty());
         return new MigrationView(
                 row.name(),
@@ -75,8 +77,15 @@ record Views(Registry registry) {
                 row.updatedAt(),
                 row.nextRunAt(),
                 operations(row),
-                row.registration().parameters(),
+                parameters(row),
                 row.registration().executesImmediately());
+    }
+
+    private Optional<String> parameters(LongRunningMigration row) {
+        Optional<String> stored = row.registration().parameters();
+        return jobs.find(row.name())
+                .map(job -> job.parameters().masked(stored))
+                .orElseGet(() -> ParameterType.maskedAll(stored));
     }
 
     private static Optional<OperationsView> operations(LongRunningMigration row) {

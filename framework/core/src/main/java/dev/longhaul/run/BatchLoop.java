@@ -108,7 +108,7 @@ final class BatchLoop {
         try {
             inRolledBack(plan::estimate);
         } catch (Exception e) {
-            LOG.debug("the total of {} stays unknown", control.claim().name(), e);
+            LOG.debug("the total of {} stays unknown: {}", control.claim().name(), Halt.words(e));
         }
     }
 

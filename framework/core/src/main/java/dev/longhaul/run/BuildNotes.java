@@ -105,7 +105,7 @@ final class BuildNotes {
     }
 
     private void note(String kind, String words, String phase, OptionalDouble percent) {
-        String text = "operation '" + operation + "': " + words;
+        String text = Secrets.hide("operation '" + operation + "': " + words);
         boolean fresh = !kind.equals(writtenKind);
         boolean old = equipment.ticker().since(writtenAt).compareTo(NUMBERS_EVERY) >= 0;
         equipment.tell(listener -> listener.building(new BuildProgress(

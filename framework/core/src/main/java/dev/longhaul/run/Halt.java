@@ -27,6 +27,12 @@ record Halt(
 
     private static final int LONGEST_WORDS = 500;
 
+    /** Hides the secrets among the migration's parameters: an author's reason may quote them. */
+    Halt {
+        reason = Secrets.hide(reason);
+        error = error.map(Secrets::hide);
+    }
+
     Halt(
             RunOutcome outcome,
             String reason,
@@ -75,14 +81,16 @@ record Halt(
     static String trace(Throwable error) {
         StringWriter text = new StringWriter();
         error.printStackTrace(new PrintWriter(text));
-        return text.toString();
+        return Secrets.hide(text.toString());
     }
 
     /** A text for a person, also of an exception that has no message. */
     static String words(Throwable error) {
         String message = error.getMessage();
         String type = error.getClass().getSimpleName();
-        return message == null || message.isBlank() ? type + " without a message" : type + ": " + firstLine(message);
+        return message == null || message.isBlank()
+                ? type + " without a message"
+                : type + ": " + firstLine(Secrets.hide(message));
     }
 
     private static String firstLine(String message) {

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param requires services and their versions
  * @param asksRequired whether the class has an {@code isRequired} of its own
  * @param asksHealth whether the class has a {@code healthCheck} of its own
+ * @param parameters what parameters it takes
  * @param maker makes an instance for a run
  */
 public record JobDefinition(
@@ -47,6 +48,7 @@ public record JobDefinition(
         List<Requirement> requires,
         boolean asksRequired,
         boolean asksHealth,
+        ParameterType parameters,
         Supplier<MigrationJob> maker) {
 
     /**
@@ -77,6 +79,7 @@ public record JobDefinition(
                 throw fault(type, "depends on a name that " + wrong + ": '" + dependency + "'.", null);
             });
         }
+        ParameterType parameters = ParameterType.of(type, migration.parameters());
         Supplier<MigrationJob> maker = given.orElseGet(() -> byConstructor(type));
         tryOut(type, maker);
         return new JobDefinition(
@@ -94,6 +97,7 @@ public record JobDefinition(
                         .toList(),
                 overrides(type, "isRequired"),
                 overrides(type, "healthCheck"),
+                parameters,
                 maker);
     }
 

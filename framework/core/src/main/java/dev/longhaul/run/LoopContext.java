@@ -41,7 +41,7 @@ final class LoopContext implements RunContext {
 
     @Override
     public <P extends Record> P parameters(Class<P> type) {
-        throw new UsageException("@Migration of " + job.jobClass().getName() + " names no parameters.");
+        return new GivenInput(migration(), job.parameters(), control.claim().parameters()).parameters(type);
     }
 
     @Override

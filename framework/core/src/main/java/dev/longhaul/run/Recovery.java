@@ -87,7 +87,9 @@ final class Recovery {
             // Not our connection: the job's own, to some other system.
             kind = ErrorKind.RETRY;
         }
-        LOG.debug("{}: {} at {}", control.claim().name(), kind, plan.where(), error);
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("{}: {} at {}\n{}", control.claim().name(), kind, plan.where(), Halt.trace(error));
+        }
         Optional<Halt> halt = treat(kind, error, plan, asked);
         if (halt.isEmpty() && !reconnected && !usable) {
             return reconnect(error);

@@ -62,7 +62,9 @@ final class Run {
             }
             control = new RunControl(equipment.ticker(), claim.get(), connection, since, equipment.settings());
             onClaimed.accept(control);
-            return Optional.of(claimed(control));
+            RunControl mine = control;
+            return Optional.of(
+                    job.parameters().secrets(claim.get().parameters()).whileHidden(() -> claimed(mine)));
         } finally {
             if (control == null) {
                 connection.close();
@@ -97,6 +99,12 @@ final class Run {
 
     /** Answers nothing when the work is done and the migration is marked completed. */
     private Optional<Halt> work(RunControl control, LoopContext context) {
+        // Somebody may have changed them since the tick looked; the next tick says what is wrong.
+        Optional<String> wrong = job.parameters().fault(control.claim().parameters());
+        if (wrong.isPresent()) {
+            return Optional.of(
+                    Halt.because(new StopReason(RunOutcome.YIELDED, "its parameters cannot be used: " + wrong.get())));
+        }
         Outcome outcome;
         MigrationJob instance;
         try {

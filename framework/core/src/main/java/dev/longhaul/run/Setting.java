@@ -178,22 +178,31 @@ public enum Setting {
     }
 
     private Duration parse(String text) {
-        Matcher matcher = SHORT.matcher(text.toLowerCase(Locale.ROOT));
         try {
-            if (matcher.matches()) {
-                long amount = Long.parseLong(matcher.group(1));
-                return switch (matcher.group(2)) {
-                    case "ms" -> Duration.ofMillis(amount);
-                    case "s" -> Duration.ofSeconds(amount);
-                    case "m", "min" -> Duration.ofMinutes(amount);
-                    case "h" -> Duration.ofHours(amount);
-                    default -> Duration.ofDays(amount);
-                };
-            }
-            return Duration.parse(text);
+            return durationOf(text);
         } catch (java.time.DateTimeException | ArithmeticException | NumberFormatException e) {
             throw new InvalidSettingException(
                     this, text, "is not a duration; write it like 250ms, 10s, 5m, 24h or PT10S");
         }
+    }
+
+    /**
+     * A duration in the short form or as ISO-8601.
+     *
+     * @throws java.time.DateTimeException or {@link ArithmeticException} or {@link NumberFormatException} when it is neither
+     */
+    static Duration durationOf(String text) {
+        Matcher matcher = SHORT.matcher(text.toLowerCase(Locale.ROOT));
+        if (!matcher.matches()) {
+            return Duration.parse(text);
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m", "min" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
     }
 }

@@ -98,6 +98,13 @@ final class Tick {
             waiting.put(shown, "scheduled mode is on: it waits for a person to fire it");
             return Optional.empty();
         }
+        Optional<String> wrong = job.get().parameters().fault(candidate.parameters());
+        if (wrong.isPresent()) {
+            String reason = wrongParameters(wrong.get());
+            waiting.put(shown, reason);
+            equipment.queue().waiting(candidate, reason);
+            return Optional.empty();
+        }
         if (equipment.leftToOthers().contains(candidate.id())) {
             waiting.put(shown, candidate.reason().orElse("left to other nodes"));
             return Optional.empty();
@@ -165,6 +172,11 @@ final class Tick {
                         + (statuses.containsKey(name) ? statuses.get(name).text() : "not registered") + ")")
                 .collect(Collectors.joining(", "));
         return missing.isEmpty() ? Optional.empty() : Optional.of("waits for " + missing);
+    }
+
+    private static String wrongParameters(String fault) {
+        return "its parameters cannot be used: " + fault
+                + "; correct the column parameters of its row in long_running_migration";
     }
 
     /** The same words on every node, so that nodes do not overwrite each other's. */

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param ownerBackend the server process of the owner's work connection
  * @param reason the stored reason why it waits
  * @param immediate whether scheduled mode does not make it wait
+ * @param parameters the parameters as they are stored
  */
 public record Candidate(
         long id,
@@ -33,4 +34,5 @@ public record Candidate(
         Optional<String> owner,
         Optional<String> ownerBackend,
         Optional<String> reason,
-        boolean immediate) {}
+        boolean immediate,
+        Optional<String> parameters) {}

@@ -25,6 +25,7 @@ import java.util.UUID;
  * @param backwards whether it is being rolled back
  * @param attempts runs since the last progress that ended in an error
  * @param ranBefore the running time of earlier runs of this epoch
+ * @param parameters the parameters as they are stored
  */
 public record Claim(
         long id,
@@ -42,7 +43,8 @@ public record Claim(
         Optional<String> definitionHash,
         boolean backwards,
         int attempts,
-        Duration ranBefore) {
+        Duration ranBefore,
+        Optional<String> parameters) {
 
     /** The same claim with the running time of earlier runs. */
     Claim after(Duration ran) {
@@ -62,7 +64,8 @@ public record Claim(
                 definitionHash,
                 backwards,
                 attempts,
-                ran);
+                ran,
+                parameters);
     }
 
     /**
@@ -88,7 +91,8 @@ public record Claim(
                 checkpoint.operation().map(OperationMark::definitionHash).or(() -> definitionHash),
                 backwards,
                 0,
-                ranBefore);
+                ranBefore,
+                parameters);
     }
 
     /**
@@ -116,6 +120,7 @@ public record Claim(
                 definitionHash,
                 backwards,
                 attempts,
-                ranBefore);
+                ranBefore,
+                parameters);
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Claims {
     private static final String CLAIMED_COLUMNS =
             "name, cursor_state, cursor_version, batch_seq, batch_size, rows_done,"
-                    + " rows_total, rows_total_estimate, attempts, fence, status, definition_hash";
+                    + " rows_total, rows_total_estimate, attempts, fence, status, definition_hash, parameters";
 
     /**
      * Without a token, with a lease that ran out, the claimant's own, or with a heartbeat that the claimant itself has seen
@@ -194,7 +194,8 @@ public final class Claims {
                 Optional.ofNullable(row.getString(12)),
                 Status.of(row.getString(11)) == Status.ROLLING_BACK,
                 row.getInt(9),
-                Duration.ZERO);
+                Duration.ZERO,
+                Optional.ofNullable(row.getString(13)));
     }
 
     /**

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /**
  * A position as it is kept in {@code cursor_state}: its kind, what it is a position in, and its parts, as JSON that a person
- * can read. The only place that knows the JSON library. Immutable.
+ * can read. With {@link JsonText} the only place that knows the JSON library. Immutable.
  *
  * @param kind {@code keyset}, {@code source}, {@code count} or {@code once}
  * @param of what it is a position in, for example {@code account (id)}

@@ -67,18 +67,29 @@ public final class Registry {
      * Registers a migration.
      *
      * @param name its name, checked by the caller
+     * @param parameters its parameters as JSON, checked by the caller
+     * @param executesImmediately whether it does not wait for a person in scheduled mode
+     * @param scheduled whether it waits for a person in any mode
      * @param actor who does so
      * @return whether it was not registered before
      */
-    public boolean register(String name, String actor) {
+    public boolean register(
+            String name, Optional<String> parameters, boolean executesImmediately, boolean scheduled, String actor) {
+        Status status = scheduled ? Status.SCHEDULED : Status.CREATED;
         try {
             return control.transaction("Registering " + name + " failed", connection -> {
                 Optional<long[]> row = Jdbc.first(
                         connection,
                         control.dialect()
-                                .returning("insert into long_running_migration (name) values (?)", "id, epoch"),
+                                .returning(
+                                        "insert into long_running_migration (name, status, parameters, execute_immediately)"
+                                                + " values (?, ?, ?, ?)",
+                                        "id, epoch"),
                         r -> new long[] {r.getLong(1), r.getInt(2)},
-                        name);
+                        name,
+                        status.text(),
+                        parameters.orElse(null),
+                        executesImmediately);
                 History.event(
                         connection,
                         row.orElseThrow()[0],
@@ -88,7 +99,7 @@ public final class Registry {
                         "register",
                         null,
                         null,
-                        Status.CREATED);
+                        status);
                 return true;
             });
         } catch (StoreException e) {

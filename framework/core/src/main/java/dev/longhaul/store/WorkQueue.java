@@ -41,7 +41,8 @@ public final class WorkQueue {
                 + " lease_until is null or lease_until < current_timestamp,"
                 // A back-off that began in the future was written before the clock was set back.
                 + " next_run_at is null or next_run_at <= current_timestamp or updated_at > "
-                + control.dialect().nowPlusMillis() + ", owner, owner_backend, status_reason, execute_immediately"
+                + control.dialect().nowPlusMillis()
+                + ", owner, owner_backend, status_reason, execute_immediately, parameters"
                 + " from long_running_migration where status in ('created', 'in_progress', 'pausing', 'cancelling', 'rolling_back')"
                 + " order by priority desc, last_run_at nulls first, name";
         return control.statement(
@@ -85,7 +86,8 @@ public final class WorkQueue {
                 Optional.ofNullable(row.getString(10)),
                 Optional.ofNullable(row.getString(11)),
                 Optional.ofNullable(row.getString(12)),
-                row.getBoolean(13));
+                row.getBoolean(13),
+                Optional.ofNullable(row.getString(14)));
     }
 
     /**

@@ -84,6 +84,7 @@ class HeartbeatWatchTest {
                 Optional.of("a node"),
                 Optional.empty(),
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
     }
 }

@@ -19,7 +19,8 @@ import dev.longhaul.state.Status;
  * {@code runs}, {@code attempts}, {@code batches}, {@code batchSize}, {@code epoch}, {@code fence}; {@code owner},
  * {@code leaseUntil}; {@code error} in full; {@code cursor}; {@code createdAt}, {@code startedAt}, {@code finishedAt},
  * {@code updatedAt}, {@code nextRunAt}; {@code operation}, {@code operationsDone} and {@code operationsTotal} of a migration of
- * operations.
+ * operations; {@code parameters} as the text of their JSON, with {@code ***} for secrets and, by commands that
+ * look at no job classes, for every value.
  *
  * <p>A run: {@code fence}, {@code node}, {@code appVersion}, {@code startedAt}, {@code endedAt}, {@code outcome},
  * {@code reason}, {@code rows}, {@code batches}, {@code error}. An event: {@code at}, {@code actor}, {@code channel},
@@ -65,7 +66,8 @@ public final class MigrationJson {
                 .field("nextRunAt", view.nextRunAt())
                 .field("operation", view.operations().flatMap(OperationsView::current))
                 .field("operationsDone", view.operations().map(OperationsView::done))
-                .field("operationsTotal", view.operations().map(OperationsView::total));
+                .field("operationsTotal", view.operations().map(OperationsView::total))
+                .field("parameters", view.parameters());
     }
 
     /**

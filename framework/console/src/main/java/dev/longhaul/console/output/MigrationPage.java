@@ -60,6 +60,7 @@ public record MigrationPage(
         facts.add("class", job.map(JobView::jobClass).or(() -> trouble.or(() -> Optional.of("not known here"))));
         facts.add("added", job.flatMap(JobView::added).map(LocalDate::toString));
         facts.add("depends on", job.map(known -> String.join(", ", known.dependsOn())));
+        facts.add("parameters", view.parameters().map(Texts::firstLine));
         facts.add("status", view.status().text());
         facts.add("unknown", MigrationName.faultOf(view.name()).map(fault -> "the name " + fault));
         facts.add("reason", view.reason().map(Texts::firstLine));

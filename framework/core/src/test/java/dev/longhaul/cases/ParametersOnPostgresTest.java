@@ -1,0 +1,9 @@
+package dev.longhaul.cases;
+
+/** {@link ParametersContract} on PostgreSQL. */
+class ParametersOnPostgresTest extends ParametersContract {
+    @Override
+    CaseDatabase database() {
+        return CaseDatabase.postgres();
+    }
+}
