@@ -8,8 +8,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import dev.longhaul.ActionRequest;
 import dev.longhaul.Longhaul;
 import dev.longhaul.NewMigration;
+import dev.longhaul.Person;
 import dev.longhaul.cases.Jobs.Part;
 import dev.longhaul.job.Migration;
 import dev.longhaul.job.MigrationJob;
@@ -21,6 +23,7 @@ import dev.longhaul.job.UsageException;
 import dev.longhaul.job.Verdict;
 import dev.longhaul.run.RunReport;
 import dev.longhaul.run.TickReport;
+import dev.longhaul.state.Action;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -214,9 +217,17 @@ abstract class ParametersContract extends CaseContract {
         node.tick();
         node.tick();
         assertMigration("windowed").isFailed();
-        db.run("update long_running_migration set status = 'in_progress' where name = 'windowed'");
+        assertThat(node.act(ActionRequest.of("windowed", Action.RETRY, Person.of("ada"))).done()).isTrue();
         tickUntilFinished(node, "windowed");
         assertThat(seen).hasSizeGreaterThan(2).containsOnly(WINDOW);
+        assertEveryItemDoneOnce();
+
+        db.run("update item set v = 0");
+        seen.clear();
+        seen.addAll(List.of(WINDOW, WINDOW));
+        assertThat(node.act(ActionRequest.of("windowed", Action.RESTART, Person.of("ada"))).done()).isTrue();
+        tickUntilFinished(node, "windowed");
+        assertThat(seen).hasSizeGreaterThan(3).containsOnly(WINDOW);
         assertEveryItemDoneOnce();
     }
 
