@@ -1,8 +1,6 @@
 package dev.longhaul.run;
 
-import dev.longhaul.job.JobInput;
 import dev.longhaul.job.LonghaulException;
-import dev.longhaul.job.UsageException;
 import dev.longhaul.operation.OperationsJob;
 import dev.longhaul.state.LongRunningMigration;
 import dev.longhaul.store.CursorState;
@@ -70,27 +68,17 @@ record OperationSight(LongRunningMigration row) {
     }
 
     private Asked ask(JobDefinition job) {
-        try {
-            OperationsJob instance = (OperationsJob) job.maker().get();
-            return new Asked(Optional.of(new OperationList(instance.operations(input(job)))), Optional.empty());
-        } catch (RuntimeException | LinkageError e) {
-            return new Asked(
-                    Optional.empty(),
-                    Optional.of(job.jobClass().getName() + " does not tell its operations: " + Halt.words(e)));
-        }
-    }
-
-    private JobInput input(JobDefinition job) {
-        return new JobInput() {
-            @Override
-            public String migration() {
-                return row.name();
+        Optional<String> parameters = row.registration().parameters();
+        return job.parameters().secrets(parameters).whileHidden(() -> {
+            try {
+                OperationsJob instance = (OperationsJob) job.maker().get();
+                GivenInput input = new GivenInput(row.name(), job.parameters(), parameters);
+                return new Asked(Optional.of(new OperationList(instance.operations(input))), Optional.empty());
+            } catch (RuntimeException | LinkageError e) {
+                return new Asked(
+                        Optional.empty(),
+                        Optional.of(job.jobClass().getName() + " does not tell its operations: " + Halt.words(e)));
             }
-
-            @Override
-            public <P extends Record> P parameters(Class<P> type) {
-                throw new UsageException("@Migration of " + job.jobClass().getName() + " names no parameters.");
-            }
-        };
+        });
     }
 }

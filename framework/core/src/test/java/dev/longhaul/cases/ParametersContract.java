@@ -217,7 +217,9 @@ abstract class ParametersContract extends CaseContract {
         node.tick();
         node.tick();
         assertMigration("windowed").isFailed();
-        assertThat(node.act(ActionRequest.of("windowed", Action.RETRY, Person.of("ada"))).done()).isTrue();
+        assertThat(node.act(ActionRequest.of("windowed", Action.RETRY, Person.of("ada")))
+                        .done())
+                .isTrue();
         tickUntilFinished(node, "windowed");
         assertThat(seen).hasSizeGreaterThan(2).containsOnly(WINDOW);
         assertEveryItemDoneOnce();
@@ -225,7 +227,9 @@ abstract class ParametersContract extends CaseContract {
         db.run("update item set v = 0");
         seen.clear();
         seen.addAll(List.of(WINDOW, WINDOW));
-        assertThat(node.act(ActionRequest.of("windowed", Action.RESTART, Person.of("ada"))).done()).isTrue();
+        assertThat(node.act(ActionRequest.of("windowed", Action.RESTART, Person.of("ada")))
+                        .done())
+                .isTrue();
         tickUntilFinished(node, "windowed");
         assertThat(seen).hasSizeGreaterThan(3).containsOnly(WINDOW);
         assertEveryItemDoneOnce();
