@@ -2,7 +2,6 @@ package dev.longhaul.run;
 
 import dev.longhaul.pace.BatchSizer;
 import dev.longhaul.pace.Progress;
-import dev.longhaul.state.RunOutcome;
 import dev.longhaul.state.Status;
 import dev.longhaul.store.Checkpoint;
 import dev.longhaul.store.Claim;
@@ -219,7 +218,8 @@ final class BatchLoop {
         control.claim(claim.advanced(checkpoint));
         control.endUnit();
         committed(checkpoint, since);
-        request(status.get());
+        // The checkpoint's answer carries what a person asked for meanwhile.
+        StopReason.askedBy(status.get()).ifPresent(control::stop);
         return Step.ON;
     }
 
@@ -231,15 +231,6 @@ final class BatchLoop {
         control.begin(false, equipment.settings().batchLimit());
         equipment.tell(listener -> listener.progressed(progress));
         control.endUnit();
-    }
-
-    /** The checkpoint's answer carries what a person asked for meanwhile. */
-    private void request(Status status) {
-        if (status == Status.PAUSING) {
-            control.stop(new StopReason(RunOutcome.PAUSED, "a person asked for a pause"));
-        } else if (status == Status.CANCELLING) {
-            control.stop(new StopReason(RunOutcome.CANCELLED, "a person asked for an end"));
-        }
     }
 
     /** Only the row, read under a new token over a new connection, knows whether the batch is in. */

@@ -2,7 +2,6 @@ package dev.longhaul.run;
 
 import dev.longhaul.run.BuildStoppedException.Why;
 import dev.longhaul.state.RunOutcome;
-import dev.longhaul.state.Status;
 import dev.longhaul.store.Backend;
 import dev.longhaul.store.BuildSession;
 import dev.longhaul.store.BuildSight;
@@ -377,15 +376,7 @@ final class BuildRunner {
         if (!sight.ours() || sight.takenAway()) {
             return Optional.of(new StopReason(RunOutcome.LOST, "the claim is not this worker's any more"));
         }
-        return sight.status().flatMap(BuildRunner::request);
-    }
-
-    private static Optional<StopReason> request(Status status) {
-        return switch (status) {
-            case PAUSING -> Optional.of(new StopReason(RunOutcome.PAUSED, "a person asked for a pause"));
-            case CANCELLING -> Optional.of(new StopReason(RunOutcome.CANCELLED, "a person asked for an end"));
-            default -> Optional.empty();
-        };
+        return sight.status().flatMap(StopReason::askedBy);
     }
 
     /** Whether an error has left a session on which the remains can be cleared away. */

@@ -1,8 +1,10 @@
 package dev.longhaul.run;
 
 import dev.longhaul.state.RunOutcome;
+import dev.longhaul.state.Status;
 import dev.longhaul.store.Claim;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,9 +72,11 @@ final class Heartbeat implements Runnable {
         Claim claim = control.claim();
         long since = equipment.ticker().nanos();
         lastFailed = true;
-        boolean kept = equipment.claims().heartbeat(claim);
-        if (kept) {
+        Optional<Status> kept = equipment.claims().heartbeat(claim);
+        if (kept.isPresent()) {
             control.renewed(since, equipment.settings().lease());
+            // A run that waits to try a batch again has no checkpoint to see it at.
+            StopReason.askedBy(kept.get()).ifPresent(control::stop);
         } else if (!control.isReclaiming() && control.claim().token().equals(claim.token())) {
             control.stop(new StopReason(RunOutcome.LOST, "the claim is not this worker's any more"));
         }

@@ -202,22 +202,23 @@ public final class Claims {
      * Renews the lease.
      *
      * @param claim the claim to keep
-     * @return whether it is still this worker's
+     * @return the status, which tells what a person may have asked for; nothing when the claim is not this worker's any more
      */
-    public boolean heartbeat(Claim claim) {
+    public Optional<Status> heartbeat(Claim claim) {
+        String update = "update long_running_migration set lease_until = "
+                + control.dialect().nowPlusMillis()
+                + ", heartbeat_seq = heartbeat_seq + 1 where id = ? and epoch = ? and run_token = ?"
+                + " and status in ('in_progress', 'pausing', 'cancelling', 'rolling_back')";
         return control.statement(
                 "The heartbeat of " + claim.name() + " failed",
-                connection -> Jdbc.update(
-                                connection,
-                                "update long_running_migration set lease_until = "
-                                        + control.dialect().nowPlusMillis()
-                                        + ", heartbeat_seq = heartbeat_seq + 1 where id = ? and epoch = ? and run_token = ?"
-                                        + " and status in ('in_progress', 'pausing', 'cancelling', 'rolling_back')",
-                                lease.toMillis(),
-                                claim.id(),
-                                claim.epoch(),
-                                claim.token())
-                        == 1);
+                connection -> Jdbc.first(
+                        connection,
+                        control.dialect().returning(update, "status"),
+                        row -> Status.of(row.getString(1)),
+                        lease.toMillis(),
+                        claim.id(),
+                        claim.epoch(),
+                        claim.token()));
     }
 
     /**

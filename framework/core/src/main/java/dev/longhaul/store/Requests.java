@@ -84,12 +84,12 @@ public final class Requests {
         }
     }
 
-    /** An answer, and what is to be done about the worker that has just lost the migration. */
-    private record Written(Answer answer, Optional<Backend> left, long migration) {}
+    /** An answer; when that took the migration from a worker, the server process that it worked on. */
+    private record Written(Answer answer, boolean taken, Optional<Backend> backend, long migration) {}
 
     /**
      * Carries out a request, or refuses it with the reason; then nothing is changed. When it takes the migration from a worker, that
-     * worker's statement is cancelled once the change is committed.
+     * worker's session is ended once the change is committed.
      *
      * @param request the request
      * @return what became of it
@@ -98,8 +98,8 @@ public final class Requests {
         Written written = control.transaction(
                 "The request to " + request.action().text() + " " + request.shownName() + " failed",
                 connection -> carryOut(connection, request));
-        if (written.answer().done() && request.action() != Action.RESUME) {
-            written.left().ifPresent(backend -> cancel(request, backend, written.migration()));
+        if (written.taken()) {
+            stop(request, written);
         }
         return written.answer();
     }
@@ -130,7 +130,7 @@ public final class Requests {
     }
 
     private static Written refused(String text, Optional<Status> status) {
-        return new Written(Answer.refused(text, status), Optional.empty(), 0);
+        return new Written(Answer.refused(text, status), false, Optional.empty(), 0);
     }
 
     /**
@@ -184,8 +184,9 @@ public final class Requests {
                 request.asker().reason().orElse(null),
                 row.status(),
                 to);
-        Optional<Backend> left = keeps || row.backend() == null ? Optional.empty() : Backend.of(row.backend());
-        return new Written(done(request, row, to), left, row.id());
+        boolean taken = !keeps && (row.claimed() || request.action().forced());
+        Optional<Backend> backend = Optional.ofNullable(row.backend()).flatMap(Backend::of);
+        return new Written(done(request, row, to), taken, backend, row.id());
     }
 
     /** What changes beside the status. */
@@ -244,18 +245,21 @@ public final class Requests {
     }
 
     /** The worker can commit nothing any more; so that it does not go on for nothing, and gives its locks back. */
-    private void cancel(Request request, Backend backend, long migration) {
+    private void stop(Request request, Written written) {
         try {
-            control.statement("Cancelling on backend " + backend.pid() + " failed", connection -> {
-                control.dialect().cancel(connection, backend);
-                return control.dialect().cancelIndexBuild(connection, migration);
+            control.statement("Stopping on the server failed", connection -> {
+                if (written.backend().isPresent()) {
+                    // Not only its statement: a worker whose statement was cancelled would try it again.
+                    control.dialect().terminate(connection, written.backend().get());
+                }
+                // The one work that commits without a token: it is stopped by its session.
+                return control.dialect().cancelIndexBuild(connection, written.migration());
             });
         } catch (StoreException e) {
             LOG.warn(
-                    "{}: the statement of its worker (backend {}) could not be cancelled; it cannot commit, and ends at its"
-                            + " limit",
+                    "{}: the session of its worker ({}) could not be ended; it cannot commit, and ends at its limit",
                     request.shownName(),
-                    backend.pid(),
+                    written.backend(),
                     e);
         }
     }

@@ -3,12 +3,18 @@ package dev.longhaul.cases;
 import static dev.longhaul.cases.Jobs.addOneToEach;
 import static dev.longhaul.cases.Jobs.alpha;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.longhaul.ActionRequest;
 import dev.longhaul.Longhaul;
+import dev.longhaul.run.RunListener;
+import dev.longhaul.run.RunProgress;
 import dev.longhaul.state.Action;
 import dev.longhaul.state.Status;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -54,6 +60,33 @@ abstract class StoppingContract extends PersonContract {
         gate.open();
         join(ticking);
         assertMigration("alpha").isCompleted().hasRuns(1);
+        assertEveryItemDoneOnce();
+    }
+
+    @Test
+    @DisplayName("P23 a pause that is resumed after the worker has seen it, before it has stopped, is none either")
+    void resuming_between_checkpoint_and_end() {
+        items(6);
+        register("alpha");
+        Gate gate = gate();
+        Longhaul asking = node();
+        RunListener resuming = new RunListener() {
+            @Override
+            public void progressed(RunProgress progress) {
+                if (asking.migration("alpha").orElseThrow().status() == Status.PAUSING) {
+                    done(asking, "alpha", Action.RESUME);
+                }
+            }
+        };
+        Longhaul node = node(alpha(waitingInEachBatch(gate)), builder -> builder.listener(resuming));
+        Future<?> ticking = inBackground(node::tick);
+        gate.awaitReached();
+        done(node, "alpha", Action.PAUSE);
+        gate.open();
+        join(ticking);
+        assertMigration("alpha").isInProgress().isUnclaimed().hasBatches(1);
+        node.tick();
+        assertMigration("alpha").isCompleted();
         assertEveryItemDoneOnce();
     }
 
@@ -174,5 +207,26 @@ abstract class StoppingContract extends PersonContract {
         assertThat(db.state("alpha").cursor()).isNull();
         assertThat(db.text("select rollback_requested from long_running_migration"))
                 .startsWithIgnoringCase("f");
+    }
+
+    @Test
+    @DisplayName("X6 I8 a pause also reaches a worker that only tries again and again")
+    void pausing_a_worker_that_only_retries() {
+        items(2);
+        register("alpha");
+        CountDownLatch tried = new CountDownLatch(1);
+        Longhaul node = node(
+                alpha(run -> run.eachBatch(Jobs.itemsBy(2), batch -> {
+                    tried.countDown();
+                    throw new SQLException("on purpose", "40001");
+                })),
+                builder -> builder.lease(Duration.ofSeconds(1)));
+        Future<?> ticking = inBackground(node::tick);
+        await().until(() -> tried.getCount() == 0);
+        done(node, "alpha", Action.PAUSE);
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertMigration("alpha").hasStatus("paused"));
+        join(ticking);
+        assertMigration("alpha").isUnclaimed().hasBatches(0).hasAttempts(0);
     }
 }
