@@ -58,7 +58,8 @@ final class BatchLoop {
         Step step = Step.ON;
         boolean prepared = false;
         while (!step.atEnd() && step.halt().isEmpty()) {
-            Optional<StopReason> stop = tried ? control.stopReason().or(health::stopReason) : control.urgentStop();
+            Optional<StopReason> stop =
+                    tried && !plan.announced() ? control.stopReason().or(health::stopReason) : control.urgentStop();
             if (stop.isPresent()) {
                 step = Step.halt(recovery.explained(stop.get()));
             } else if (!prepared) {

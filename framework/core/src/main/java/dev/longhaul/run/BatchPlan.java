@@ -77,6 +77,21 @@ interface BatchPlan {
         return Optional.empty();
     }
 
+    /** Whether it works before its checkpoint's transaction, so that a checkpoint has to announce it. */
+    default boolean worksOutside() {
+        return false;
+    }
+
+    /** Whether a checkpoint has announced something that is not done yet: no time to stop. */
+    default boolean announced() {
+        return false;
+    }
+
+    /** Whether the batch in hand takes back what was announced: it has not happened, nor has anything before it. */
+    default boolean takenBack() {
+        return false;
+    }
+
     /** Why there is nothing to do on this database, once that is known. */
     default Optional<String> skipped() {
         return Optional.empty();
@@ -86,6 +101,11 @@ interface BatchPlan {
     default String tooLong(Settings settings) {
         return where() + " took longer than time-limit = " + Halt.words(settings.timeLimit())
                 + "; divide its work with eachBatch, or raise time-limit";
+    }
+
+    /** The hard limit of a batch, for a person. */
+    default String limit(Settings settings) {
+        return "batch.limit = " + Halt.words(settings.batchLimit());
     }
 
     /** How long a statement may wait for a lock; nothing for the usual. */

@@ -42,9 +42,14 @@ record Halt(
         this(outcome, reason, error, pause, nextBatchSize, false);
     }
 
-    /** The same with another reason, and perhaps a rollback to follow. */
-    Halt explained(String newReason, boolean thenRollsBack) {
-        return new Halt(outcome, newReason, error, pause, nextBatchSize, thenRollsBack);
+    /** The same with another reason. */
+    Halt explained(String newReason) {
+        return new Halt(outcome, newReason, error, pause, nextBatchSize, rollsBack);
+    }
+
+    /** The same with a rollback to follow if this is the end. */
+    Halt thenRollingBack() {
+        return new Halt(outcome, reason, error, pause, nextBatchSize, true);
     }
 
     /** A duration as a person writes it: {@code 5m}, {@code 0.2s}, {@code 1h30m}. */

@@ -4,6 +4,7 @@ import dev.longhaul.job.UsageException;
 import dev.longhaul.operation.Operation;
 import dev.longhaul.operation.SqlStep;
 import dev.longhaul.operation.Step;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +89,8 @@ public record OperationList(List<Operation> operations) {
     }
 
     /**
-     * The next operation on the way back: the last one that has started and is not undone.
+     * The next operation on the way back: the last one to start that is not undone. Not the last one of the list: of one that was
+     * inserted, or moved, what counts is when it ran.
      *
      * @param position how far they are
      * @return the operation, or nothing when all that had started are undone
@@ -96,7 +98,16 @@ public record OperationList(List<Operation> operations) {
     Optional<Operation> lastStarted(OperationsPosition position) {
         return operations.stream()
                 .filter(operation -> position.of(operation.id()).hasEffects())
-                .reduce((earlier, later) -> later);
+                .max(Comparator.comparingLong(
+                        operation -> position.of(operation.id()).since()));
+    }
+
+    /** How many are behind the position, or, on the way back, still to be undone. */
+    int count(OperationsPosition position, boolean backwards) {
+        return (int) operations.stream()
+                .map(operation -> position.of(operation.id()))
+                .filter(entry -> backwards ? entry.hasEffects() : entry.isOver())
+                .count();
     }
 
     /**
@@ -128,6 +139,7 @@ public record OperationList(List<Operation> operations) {
         String changed = position.entries().entrySet().stream()
                 .filter(entry ->
                         entry.getValue().hasEffects() || entry.getValue().isOver())
+                .filter(entry -> find(entry.getKey()).isPresent() || !position.isAcceptedAsRemoved(entry.getKey()))
                 .filter(entry -> find(entry.getKey())
                         .filter(operation ->
                                 operation.hash().equals(entry.getValue().hash()))

@@ -30,6 +30,8 @@ final class OperationPlan implements BatchPlan {
     private OperationsPosition position;
     private String heldUp = "";
     private long rowsBefore;
+    private Optional<CursorState> takenBack = Optional.empty();
+    private boolean announcing;
     private boolean atEnd;
     private boolean over;
 
@@ -64,6 +66,8 @@ final class OperationPlan implements BatchPlan {
         rowsBefore = claim.rowsDone() - (inside ? entry.rows() : 0);
         over = backwards ? !entry.hasEffects() : entry.isOver();
         atEnd = false;
+        announcing = false;
+        takenBack = Optional.empty();
         Optional<String> inner = inside && !entry.inner().isEmpty() ? Optional.of(entry.inner()) : Optional.empty();
         step.restore(claim.within(inner, inside ? entry.total() : OptionalLong.empty(), entry.totalIsEstimate()));
     }
@@ -95,28 +99,52 @@ final class OperationPlan implements BatchPlan {
         if (over) {
             return false;
         }
-        atEnd = !step.fetch(size);
+        // What happens outside of a transaction must be known to have started, so that a rollback undoes it.
+        announcing = step.worksOutside() && position.of(operation.id()).state() != working();
+        atEnd = !announcing && !step.fetch(size);
         return true;
     }
 
     @Override
     public Optional<Done> work(WorkTransaction transaction, BatchInfo info) throws Exception {
         heldUp = "";
+        if (announcing) {
+            return Optional.of(done(0, position.with(operation.id(), entry(working(), "", 0, info))));
+        }
         Optional<Done> done = atEnd ? Optional.empty() : stepWork(transaction, info);
         boolean last = done.isEmpty() || step.atOnce();
         long rows = done.map(Done::rows).orElse(0L);
+        takenBack = !backwards && step.takenBack() ? done.map(Done::cursor) : Optional.empty();
+        if (takenBack.isPresent()) {
+            return Optional.of(done(0, position.without(operation.id())));
+        }
+        Entry after = last
+                ? entry(ending(), step.skipped().orElse(""), rows, info)
+                : entry(working(), done.orElseThrow().cursor().json(), rows, info);
+        return Optional.of(done(rows, position.with(operation.id(), after)));
+    }
+
+    private Entry entry(State state, String inner, long rows, BatchInfo info) {
         Entry before = position.of(operation.id());
-        Entry after = new Entry(
+        return new Entry(
                 backwards ? before.hash() : operation.hash(),
-                last ? ending() : working(),
-                last ? step.skipped().orElse("") : done.orElseThrow().cursor().json(),
+                state,
+                inner,
                 rows + (before.state() == working() ? before.rows() : 0),
                 step.total(),
-                step.totalIsEstimate());
-        OperationsPosition next = position.with(operation.id(), after);
-        OperationMark mark = new OperationMark(
-                operation.id(), next.count(backwards), list.operations().size(), list.hash());
-        return Optional.of(new Done(rows, next.cursor(), Optional.of(mark)));
+                step.totalIsEstimate(),
+                before.hasEffects() ? before.since() : info.number());
+    }
+
+    private Done done(long rows, OperationsPosition next) {
+        return new Done(
+                rows,
+                next.cursor(),
+                Optional.of(new OperationMark(
+                        operation.id(),
+                        list.count(next, backwards),
+                        list.operations().size(),
+                        list.hash())));
     }
 
     private Optional<Done> stepWork(WorkTransaction transaction, BatchInfo info) throws Exception {
@@ -144,10 +172,14 @@ final class OperationPlan implements BatchPlan {
     public void committed(CursorState cursor) {
         position = OperationsPosition.of(cursor);
         Entry entry = position.of(operation.id());
-        over = entry.state() != working();
-        if (!over) {
+        over = takenBack.isEmpty() && entry.state() != working();
+        if (takenBack.isPresent()) {
+            step.committed(takenBack.get());
+        } else if (!over && !announcing) {
             step.committed(CursorState.read(entry.inner(), CursorState.VERSION));
         }
+        announcing = false;
+        takenBack = Optional.empty();
     }
 
     @Override
@@ -209,6 +241,16 @@ final class OperationPlan implements BatchPlan {
     public String tooLong(Settings settings) {
         return where() + " took longer than its timeout of " + Halt.words(operation.timeoutOf(backwards))
                 + "; give it a longer one with timeout(…), or work in batches";
+    }
+
+    @Override
+    public boolean announced() {
+        return !over && step.announced();
+    }
+
+    @Override
+    public String limit(Settings settings) {
+        return operation.limit().map(own -> "its timeout of " + Halt.words(own)).orElseGet(() -> step.limit(settings));
     }
 
     /** Whoever queues behind us for the lock waits as long as we do. */

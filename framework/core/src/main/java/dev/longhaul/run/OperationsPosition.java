@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  */
 public record OperationsPosition(Map<String, Entry> entries) {
     private static final String KIND = "operations";
+    private static final String ACCEPTED_AS_REMOVED = "removed";
 
     /** Where one operation is. */
     public enum State {
@@ -52,10 +53,17 @@ public record OperationsPosition(Map<String, Entry> entries) {
      * @param rows rows that it did in the present direction
      * @param total its rows in all, when known
      * @param totalIsEstimate whether that is an estimate
+     * @param since the number of the batch with which it started, by which a rollback finds the order in which they ran
      */
     public record Entry(
-            String hash, State state, String inner, long rows, OptionalLong total, boolean totalIsEstimate) {
-        static final Entry NONE = new Entry("", State.UNDONE, "", 0, OptionalLong.empty(), false);
+            String hash,
+            State state,
+            String inner,
+            long rows,
+            OptionalLong total,
+            boolean totalIsEstimate,
+            long since) {
+        static final Entry NONE = new Entry("", State.UNDONE, "", 0, OptionalLong.empty(), false, 0);
 
         /**
          * Whether it is behind the position of the way forward.
@@ -77,7 +85,7 @@ public record OperationsPosition(Map<String, Entry> entries) {
 
         private List<String> texts() {
             String all = total.isPresent() ? (totalIsEstimate ? "~" : "") + total.getAsLong() : "";
-            return List.of(hash, state.text(), inner, Long.toString(rows), all);
+            return List.of(hash, state.text(), inner, Long.toString(rows), all, Long.toString(since));
         }
 
         private static Entry of(List<String> texts) {
@@ -91,7 +99,8 @@ public record OperationsPosition(Map<String, Entry> entries) {
                     all.isEmpty()
                             ? OptionalLong.empty()
                             : OptionalLong.of(Long.parseLong(estimate ? all.substring(1) : all)),
-                    estimate);
+                    estimate,
+                    Long.parseLong(texts.get(5)));
         }
     }
 
@@ -152,17 +161,29 @@ public record OperationsPosition(Map<String, Entry> entries) {
         return new OperationsPosition(changed);
     }
 
-    /** With the hashes of what a person has accepted. */
+    OperationsPosition without(String id) {
+        SortedMap<String, Entry> changed = new TreeMap<>(entries);
+        changed.remove(id);
+        return new OperationsPosition(changed);
+    }
+
+    /** With the hashes of what a person has accepted, those that are not there any more among them. */
     OperationsPosition accepting(OperationList list) {
         OperationsPosition accepted = this;
         for (Map.Entry<String, Entry> each : entries.entrySet()) {
             Entry entry = each.getValue();
             String hash =
-                    list.find(each.getKey()).map(operation -> operation.hash()).orElse(entry.hash());
+                    list.find(each.getKey()).map(operation -> operation.hash()).orElse(ACCEPTED_AS_REMOVED);
             accepted = accepted.with(
                     each.getKey(),
                     new Entry(
-                            hash, entry.state(), entry.inner(), entry.rows(), entry.total(), entry.totalIsEstimate()));
+                            hash,
+                            entry.state(),
+                            entry.inner(),
+                            entry.rows(),
+                            entry.total(),
+                            entry.totalIsEstimate(),
+                            entry.since()));
         }
         return accepted;
     }
@@ -175,10 +196,8 @@ public record OperationsPosition(Map<String, Entry> entries) {
                 .toList();
     }
 
-    /** How many are behind the position, or, on the way back, still to be undone. */
-    int count(boolean backwards) {
-        return (int) entries.values().stream()
-                .filter(entry -> backwards ? entry.hasEffects() : entry.isOver())
-                .count();
+    /** Whether a person has accepted that it is not there any more. */
+    boolean isAcceptedAsRemoved(String id) {
+        return of(id).hash().equals(ACCEPTED_AS_REMOVED);
     }
 }

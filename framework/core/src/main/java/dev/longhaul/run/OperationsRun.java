@@ -9,6 +9,7 @@ import dev.longhaul.operation.Operation;
 import dev.longhaul.operation.OperationsJob;
 import dev.longhaul.operation.SqlStep;
 import dev.longhaul.operation.Step;
+import dev.longhaul.run.OperationsPosition.State;
 import dev.longhaul.state.RunOutcome;
 import dev.longhaul.store.Claim;
 import java.time.Duration;
@@ -138,7 +139,8 @@ final class OperationsRun {
             return new JavaPlan(batch -> {});
         }
         if (step.get() instanceof SqlStep sql) {
-            return sqlPlan(sql, new Outside(equipment, control, timeout));
+            boolean partly = backwards && position().of(operation.id()).state() == State.STARTED;
+            return sqlPlan(sql, new Outside(equipment, control, timeout), partly);
         }
         if (step.get() instanceof KeysetStep keyset) {
             return new KeysetPlan(
@@ -154,23 +156,25 @@ final class OperationsRun {
         return new CatalogPlan(new CatalogWork(equipment, control, catalog, operation.id(), timeout), catalog);
     }
 
-    private BatchPlan sqlPlan(SqlStep sql, Outside outside) {
+    private BatchPlan sqlPlan(SqlStep sql, Outside outside, boolean partly) {
         List<String> statements = sql.statementsOn(equipment.dialect().definitionsCommit());
         return sql.doneWhen().isPresent() && !statements.isEmpty()
                 ? new OutsidePlan(outside, statements.get(0), sql.doneWhen().get())
-                : new SqlPlan(outside, equipment.dialect(), statements);
+                : new SqlPlan(outside, equipment.dialect(), statements, partly);
     }
 
-    /** On failure all is rolled back, where that is wanted and can be done. */
+    /** On failure all is rolled back, where that is wanted and can be done; a retry may turn out to be the last one. */
     private Halt conclude(OperationList list, Halt halt) {
-        if (halt.outcome() != RunOutcome.FAILED
-                || backwards
-                || !equipment.settings().autoRollback()) {
+        boolean mayFail = halt.outcome() == RunOutcome.FAILED || halt.outcome() == RunOutcome.RETRY;
+        if (!mayFail || backwards || !equipment.settings().autoRollback()) {
             return halt;
         }
         Optional<String> obstacle = list.notUndoable(position());
-        return obstacle.isPresent()
-                ? halt.explained(halt.reason() + "; it does not roll back by itself: " + obstacle.get(), false)
-                : halt.explained("rolls back by itself, because it failed: " + halt.reason(), true);
+        if (obstacle.isEmpty()) {
+            return halt.thenRollingBack();
+        }
+        return halt.outcome() == RunOutcome.FAILED
+                ? halt.explained(halt.reason() + "; it does not roll back by itself: " + obstacle.get())
+                : halt;
     }
 }

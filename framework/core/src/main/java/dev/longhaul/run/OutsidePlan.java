@@ -36,6 +36,11 @@ final class OutsidePlan implements BatchPlan {
     }
 
     @Override
+    public boolean worksOutside() {
+        return true;
+    }
+
+    @Override
     public Optional<Done> work(WorkTransaction transaction, BatchInfo info) {
         return Optional.of(new Done(0, DONE));
     }

@@ -160,16 +160,10 @@ final class Recovery {
         }
         if (rows <= 1) {
             return Optional.of(pausedRetry(
-                    plan.where() + " alone took longer than batch.limit = "
-                            + Halt.words(equipment.settings().batchLimit()),
-                    error,
-                    plan));
+                    plan.where() + " alone took longer than " + plan.limit(equipment.settings()), error, plan));
         }
         sizer.tooMuch(rows);
-        note(
-                "halving the batch: " + plan.where() + " took longer than batch.limit = "
-                        + Halt.words(equipment.settings().batchLimit()),
-                error);
+        note("halving the batch: " + plan.where() + " took longer than " + plan.limit(equipment.settings()), error);
         return Optional.empty();
     }
 

@@ -3,37 +3,50 @@ package dev.longhaul.run;
 import dev.longhaul.store.Claim;
 import dev.longhaul.store.CursorState;
 import dev.longhaul.store.Dialect;
+import dev.longhaul.store.ErrorKind;
+import dev.longhaul.store.ErrorTable;
 import dev.longhaul.store.WorkTransaction;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of an operation. Where the database lets them, all in one transaction with the position. H2 commits with every
  * statement that defines something: such a one is announced by a checkpoint, then executed by itself; when the run was interrupted
- * between, "it is there already" is taken for done.
+ * between, "it is there already" is taken for done. When it fails, the announcement is taken back by another checkpoint first: what did
+ * not happen must neither be taken for done nor be undone.
  */
 final class SqlPlan implements BatchPlan {
     private static final String KIND = "sql";
     private static final String NEXT = "next";
     private static final String ANNOUNCED = "announced";
+    private static final String PARTLY = "partly";
     private static final int LONGEST_STATEMENT = 300;
 
     private final Outside outside;
     private final Dialect dialect;
     private final List<String> statements;
+    private final Set<Integer> nothingThere = new HashSet<>();
+    private boolean partly;
     private int next;
     private boolean announced;
     private boolean perhapsDone;
     private boolean executed;
+    private @Nullable SQLException failure;
+    private int failedAt = -1;
 
-    SqlPlan(Outside outside, Dialect dialect, List<String> statements) {
+    /** {@code partly}: these undo statements of which some have perhaps not been executed; only H2 can leave them so. */
+    SqlPlan(Outside outside, Dialect dialect, List<String> statements, boolean partly) {
         this.outside = outside;
         this.dialect = dialect;
         this.statements = statements;
+        this.partly = partly && dialect.definitionsCommit();
     }
 
     @Override
@@ -41,8 +54,10 @@ final class SqlPlan implements BatchPlan {
         Optional<CursorState> stored = CursorState.readFor(claim.cursor(), claim.cursorVersion(), KIND, KIND);
         next = stored.map(cursor -> Integer.parseInt(cursor.part(NEXT).get(0))).orElse(0);
         announced = stored.filter(cursor -> !cursor.part(ANNOUNCED).isEmpty()).isPresent();
+        partly |= stored.filter(cursor -> !cursor.part(PARTLY).isEmpty()).isPresent();
         perhapsDone = announced;
         executed = false;
+        failure = announced ? null : failure;
     }
 
     @Override
@@ -59,19 +74,50 @@ final class SqlPlan implements BatchPlan {
         if (next >= statements.size()) {
             return false;
         }
-        if (announced && !executed) {
-            execute(statements.get(next));
-            executed = true;
+        if (announced) {
+            if (!executed) {
+                execute(statements.get(next));
+            }
+            return true;
         }
+        SQLException failed = failure;
+        if (failed != null) {
+            failure = null;
+            failedAt = next;
+            throw failed;
+        }
+        lookForNothing();
         return true;
     }
 
     private void execute(String statement) throws SQLException {
         try {
             outside.execute(statement);
+            executed = true;
         } catch (SQLException e) {
-            if (!perhapsDone || !dialect.alreadyHappened(statement, e)) {
+            if ((perhapsDone || partly) && dialect.alreadyHappened(statement, e)) {
+                executed = true;
+            } else if (ErrorTable.kindOf(e, false) == ErrorKind.RECONNECT) {
+                // Nobody knows whether it has happened.
+                perhapsDone = true;
                 throw e;
+            } else {
+                failure = e;
+            }
+        }
+    }
+
+    /** Statements that undo a part which was never done have nothing there to work on. */
+    private void lookForNothing() throws SQLException {
+        nothingThere.clear();
+        for (int i = next; partly && i < statements.size() && inTransaction(i); i++) {
+            try {
+                outside.read(statements.get(i));
+            } catch (SQLException e) {
+                if (!dialect.alreadyHappened(statements.get(i), e)) {
+                    throw e;
+                }
+                nothingThere.add(i);
             }
         }
     }
@@ -79,7 +125,7 @@ final class SqlPlan implements BatchPlan {
     @Override
     public Optional<Done> work(WorkTransaction transaction, BatchInfo info) throws SQLException {
         if (announced) {
-            return Optional.of(new Done(0, cursor(next + 1, false)));
+            return Optional.of(new Done(0, cursor(failure == null ? next + 1 : next, false)));
         }
         if (!inTransaction(next)) {
             return Optional.of(new Done(0, cursor(next, true)));
@@ -89,8 +135,10 @@ final class SqlPlan implements BatchPlan {
         try (Statement statement = transaction.connection().createStatement()) {
             // So that an error names the statement at which it happened.
             for (; next < statements.size() && inTransaction(next); next++) {
-                statement.execute(statements.get(next));
-                rows += Math.max(0, statement.getUpdateCount());
+                if (!nothingThere.contains(next)) {
+                    statement.execute(statements.get(next));
+                    rows += Math.max(0, statement.getUpdateCount());
+                }
             }
             return Optional.of(new Done(rows, cursor(next, false)));
         } catch (SQLException e) {
@@ -101,13 +149,24 @@ final class SqlPlan implements BatchPlan {
         }
     }
 
-    private int failedAt = -1;
-
-    private static CursorState cursor(int next, boolean announced) {
+    private CursorState cursor(int position, boolean announcing) {
         return new CursorState(
                 KIND,
                 KIND,
-                Map.of(NEXT, List.of(Integer.toString(next)), ANNOUNCED, announced ? List.of("yes") : List.of()));
+                Map.of(
+                        NEXT, List.of(Integer.toString(position)),
+                        ANNOUNCED, announcing ? List.of("yes") : List.of(),
+                        PARTLY, partly ? List.of("yes") : List.of()));
+    }
+
+    @Override
+    public boolean announced() {
+        return announced;
+    }
+
+    @Override
+    public boolean takenBack() {
+        return announced && failure != null && next == 0;
     }
 
     @Override

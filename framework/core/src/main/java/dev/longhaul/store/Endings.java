@@ -156,8 +156,9 @@ public final class Endings {
     }
 
     private Ended write(Connection connection, Claim claim, Row row, RunEnd asked) throws SQLException {
-        RunEnd end = settle(row, capped(row, asked));
-        Status to = statusAfter(row, end);
+        RunEnd settled = settle(row, capped(row, asked));
+        Status to = statusAfter(row, settled);
+        RunEnd end = toldOfRollback(row, settled, to);
         boolean error = end.outcome() == RunOutcome.RETRY || end.outcome() == RunOutcome.FAILED;
         boolean beginsRollback = to == Status.ROLLING_BACK && row.status() != to;
         Jdbc.update(
@@ -188,6 +189,20 @@ public final class Endings {
         }
         History.runEnded(connection, claim, end);
         return new Ended(end, Optional.of(to));
+    }
+
+    /** What becomes of a failure after which it was to roll back. */
+    private static RunEnd toldOfRollback(Row row, RunEnd end, Status to) {
+        if (end.outcome() != RunOutcome.FAILED || !end.rollsBack()) {
+            return end;
+        }
+        return to == Status.ROLLING_BACK
+                ? as(end, end.outcome(), "rolls back by itself, because it failed: " + end.reason())
+                : as(
+                        end,
+                        end.outcome(),
+                        end.reason() + "; it does not roll back by itself, because a person had asked for "
+                                + (row.status() == Status.PAUSING ? "a pause" : "something else"));
     }
 
     private Optional<Row> lock(Connection connection, Claim claim) throws SQLException {
