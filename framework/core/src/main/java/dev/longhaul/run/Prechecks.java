@@ -9,15 +9,33 @@ import java.util.Optional;
  * requires there, is it required here, does it say that it may work. An undoing run is asked nothing. Thread-safe.
  */
 record Prechecks(Equipment equipment) {
+    /** What the questions come to. */
+    sealed interface Answer {
+        /** It may be claimed. */
+        record Goes() implements Answer {}
+
+        /** There is nothing to migrate here. */
+        record Skips(String reason) implements Answer {}
+
+        /** It must not work now. */
+        record Waits(String reason) implements Answer {}
+    }
+
     /** Whether the migration may be claimed now; when not, its row and the tick have the reason. */
     boolean allow(Tick tick, Tick.Turn turn, Slots.Slot slot) {
         Candidate candidate = turn.candidate();
         if (candidate.status() == Status.ROLLING_BACK || !turn.job().asksAnything()) {
             return true;
         }
-        Optional<String> reason = whyNot(candidate, turn.job());
-        if (reason.isPresent()) {
-            tick.notRun(candidate, reason.get());
+        Answer answer = of(candidate, turn.job());
+        if (answer instanceof Answer.Skips skips) {
+            equipment.queue().skip(candidate, skips.reason());
+            tick.notRun(candidate, skips.reason());
+            return false;
+        }
+        if (answer instanceof Answer.Waits waits) {
+            equipment.queue().waiting(candidate, waits.reason());
+            tick.notRun(candidate, waits.reason());
             return false;
         }
         if (!slot.extend()) {
@@ -27,21 +45,21 @@ record Prechecks(Equipment equipment) {
         return true;
     }
 
-    private Optional<String> whyNot(Candidate candidate, JobDefinition job) {
+    /** Asks, and writes nothing. */
+    Answer of(Candidate candidate, JobDefinition job) {
+        if (candidate.status() == Status.ROLLING_BACK || !job.asksAnything()) {
+            return new Answer.Goes();
+        }
         Optional<String> waits = equipment.checks().unmet(job);
         if (waits.isEmpty() && candidate.status() == Status.CREATED) {
             JobChecks.Required answer = equipment.checks().required(job);
             if (!answer.required()) {
-                String skipped = "isRequired says that there is nothing to migrate here";
-                equipment.queue().skip(candidate, skipped);
-                return Optional.of(skipped);
+                return new Answer.Skips("isRequired says that there is nothing to migrate here");
             }
             waits = answer.trouble();
         }
-        if (waits.isEmpty()) {
-            waits = equipment.checks().fault(job);
-        }
-        waits.ifPresent(reason -> equipment.queue().waiting(candidate, reason));
-        return waits;
+        return waits.or(() -> equipment.checks().fault(job))
+                .map(reason -> (Answer) new Answer.Waits(reason))
+                .orElseGet(Answer.Goes::new);
     }
 }

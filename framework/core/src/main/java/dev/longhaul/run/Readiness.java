@@ -1,0 +1,158 @@
+package dev.longhaul.run;
+
+import dev.longhaul.job.MigrationName;
+import dev.longhaul.state.Status;
+import dev.longhaul.store.Candidate;
+import dev.longhaul.store.Nodes;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a migration could be run now, and if not, why. It only looks: what follows is for whoever asks, a {@link Tick} that acts
+ * on it or a {@link Planner} that shows it. For one look at the queue, because it asks for the other nodes only once; not thread-safe.
+ */
+final class Readiness {
+    private static final Set<Status> FULFILLED = Set.of(Status.COMPLETED, Status.SKIPPED);
+
+    private final Equipment equipment;
+    private @Nullable List<Nodes.Alive> nodes;
+
+    /** The decision. */
+    sealed interface Answer {
+        /** It can be run. */
+        record Ready(JobDefinition job) implements Answer {}
+
+        /** A worker is on it. */
+        record Held(String reason) implements Answer {}
+
+        /**
+         * It has to wait.
+         *
+         * @param reason why, in words
+         * @param toBeNoted whether the reason belongs into its row
+         * @param othersCan whether another node that is alive could run it
+         */
+        record Waits(String reason, boolean toBeNoted, boolean othersCan) implements Answer {}
+
+        /** A request to pause or end is settled, because no worker is left to act on it. */
+        record Settles() implements Answer {}
+
+        /** Its worker is dead, and that fails it. */
+        record FailsDead() implements Answer {}
+
+        /** It has to wait for a person. */
+        record Schedules(String reason) implements Answer {}
+    }
+
+    Readiness(Equipment equipment) {
+        this.equipment = equipment;
+    }
+
+    /** The decision about one migration; {@code seenStill}: its heartbeat has stood still for a whole lease by this node's own clock. */
+    Answer of(Candidate candidate, boolean seenStill) {
+        if (candidate.held() && !candidate.lapsed() && !seenStill) {
+            return new Answer.Held("runs on " + candidate.owner().orElse("another node"));
+        }
+        if (candidate.status() == Status.PAUSING || candidate.status() == Status.CANCELLING) {
+            return new Answer.Settles();
+        }
+        if (candidate.status() == Status.IN_PROGRESS
+                && candidate.held()
+                && equipment.settings().failDeadWorkers()) {
+            return new Answer.FailsDead();
+        }
+        Optional<JobDefinition> known = equipment.jobs().find(candidate.name());
+        return known.isPresent() ? of(candidate, known.get()) : unknown(candidate);
+    }
+
+    private Answer of(Candidate candidate, JobDefinition job) {
+        if (candidate.status() == Status.CREATED && equipment.settings().scheduledMode() && !candidate.immediate()) {
+            return new Answer.Schedules("scheduled mode is on: it waits for a person to fire it");
+        }
+        Optional<String> wrong = job.parameters().fault(candidate.parameters());
+        if (wrong.isPresent()) {
+            return noted("its parameters cannot be used: " + wrong.get()
+                    + "; correct the column parameters of its row in long_running_migration");
+        }
+        if (equipment.leftToOthers().contains(candidate.id())) {
+            return new Answer.Waits(candidate.reason().orElse("left to other nodes"), false, false);
+        }
+        if (!candidate.due()) {
+            return new Answer.Waits(candidate.reason().orElse("waits until its next run is due"), false, false);
+        }
+        // What is being undone waits for nothing that it once needed.
+        Optional<Answer> unmet = candidate.status() == Status.ROLLING_BACK
+                ? Optional.empty()
+                : dependencies(job).or(() -> version(job));
+        return unmet.orElseGet(() -> new Answer.Ready(job));
+    }
+
+    private static Answer noted(String reason) {
+        return new Answer.Waits(reason, true, false);
+    }
+
+    private Optional<Answer> dependencies(JobDefinition job) {
+        if (job.dependsOn().isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, Status> statuses = equipment.queue().statuses(job.dependsOn());
+        String missing = job.dependsOn().stream()
+                .filter(name -> !FULFILLED.contains(statuses.getOrDefault(name, Status.CREATED)))
+                .map(name -> name + " ("
+                        + (statuses.containsKey(name) ? statuses.get(name).text() : "not registered") + ")")
+                .collect(Collectors.joining(", "));
+        return missing.isEmpty() ? Optional.empty() : Optional.of(noted("waits for " + missing));
+    }
+
+    /** The nodes whose version will do are named, and work that they could do is left to them. */
+    private Optional<Answer> version(JobDefinition job) {
+        Optional<String> unmet = job.appVersions()
+                .flatMap(range -> unmet(range, equipment.settings().appVersion()));
+        if (unmet.isEmpty()) {
+            return Optional.empty();
+        }
+        String able = alive().stream()
+                .filter(node -> node.jobs().contains(job.name())
+                        && unmet(job.appVersions().get(), node.appVersion()).isEmpty())
+                .map(node -> node.node() + " (" + node.appVersion() + ")")
+                .collect(Collectors.joining(", "));
+        return Optional.of(new Answer.Waits(
+                unmet.get() + (able.isEmpty() ? "" : "; it can run on " + able), true, !able.isEmpty()));
+    }
+
+    private static Optional<String> unmet(VersionRange range, String version) {
+        if (version.isBlank()) {
+            return Optional.of("needs an application of version " + range + ", and " + Setting.APP_VERSION.key()
+                    + " is not set here");
+        }
+        return Version.parse(version).filter(range::contains).isPresent()
+                ? Optional.empty()
+                : Optional.of("needs an application of version " + range + ", and this one is " + version);
+    }
+
+    /** The same words on every node, so that nodes do not overwrite each other's. */
+    private Answer unknown(Candidate candidate) {
+        Optional<String> fault = MigrationName.faultOf(candidate.name());
+        if (fault.isPresent()) {
+            return noted("unknown: no job can bear this name, which " + fault.get());
+        }
+        String knowing = alive().stream()
+                .filter(node -> node.jobs().contains(candidate.name()))
+                .map(Nodes.Alive::node)
+                .collect(Collectors.joining(", "));
+        return knowing.isEmpty()
+                ? noted(
+                        "unknown: no node that is alive has a job class of this name; deploy the class, or delete the row")
+                : new Answer.Waits("its job class is known only on " + knowing, true, true);
+    }
+
+    private List<Nodes.Alive> alive() {
+        List<Nodes.Alive> known = nodes == null ? equipment.nodes().alive() : nodes;
+        nodes = known;
+        return known;
+    }
+}
