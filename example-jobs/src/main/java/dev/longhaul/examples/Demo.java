@@ -1,6 +1,7 @@
 package dev.longhaul.examples;
 
 import dev.longhaul.console.cli.Environment;
+import dev.longhaul.examples.data.Programme;
 import dev.longhaul.examples.data.Sizes;
 import dev.longhaul.examples.data.Stop;
 import dev.longhaul.examples.demo.DemoHome;
@@ -10,7 +11,10 @@ import dev.longhaul.job.UsageException;
 import dev.longhaul.run.InvalidSettingException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -27,6 +31,9 @@ import picocli.CommandLine.Option;
             "Makes tables of accounts, orders and more, has seven migrations carried out on them under a time limit that"
                     + " interrupts them again and again, and proves by counts and checksums that nothing was lost or done"
                     + " twice.",
+            "With --tour, the longer one: indexes built concurrently, a table copied into a new shape by five operations,"
+                    + " rolled back and applied again, migrations that depend on each other and on versions, and one that"
+                    + " waits for a person.",
             "Stop it by Ctrl-C, or kill it with kill -9, at any moment: with --continue it goes on where it was.",
             ""
         })
@@ -34,9 +41,13 @@ public final class Demo implements Callable<Integer> {
     private static final int DONE = 0;
     private static final int REFUSED = 1;
     private static final int USAGE = 2;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Environment environment;
     private final PrintWriter out;
+
+    @Option(names = "--tour", description = "The longer demo: operations, rollback, dependencies, versions, a person.")
+    private boolean tour;
 
     @Option(
             names = "--postgres",
@@ -53,26 +64,20 @@ public final class Demo implements Callable<Integer> {
     @Option(
             names = "--accounts",
             paramLabel = "<rows>",
-            defaultValue = "1000000",
-            showDefaultValue = Visibility.ALWAYS,
-            description = "How many accounts to make.")
-    private int accounts;
+            description = "How many accounts to make. Default: 1000000, on the tour 200000.")
+    private @Nullable Integer accounts;
 
     @Option(
             names = "--orders",
             paramLabel = "<rows>",
-            defaultValue = "2000000",
-            showDefaultValue = Visibility.ALWAYS,
-            description = "How many orders to make.")
-    private int orders;
+            description = "How many orders to make. Default: 2000000, on the tour 1000000.")
+    private @Nullable Integer orders;
 
     @Option(
             names = "--time-limit",
             paramLabel = "<duration>",
-            defaultValue = "750ms",
-            showDefaultValue = Visibility.ALWAYS,
-            description = "How long one run of a migration may last.")
-    private String timeLimit = "";
+            description = "How long one run of a migration may last. Default: 750ms, on the tour 3s.")
+    private @Nullable String timeLimit;
 
     @Option(
             names = "--slots",
@@ -113,11 +118,22 @@ public final class Demo implements Callable<Integer> {
                 .execute(arguments);
     }
 
+    private Sizes sizes() {
+        int someAccounts = tour ? 200_000 : 1_000_000;
+        int someOrders = tour ? 1_000_000 : 2_000_000;
+        return new Sizes(
+                Objects.requireNonNullElse(accounts, someAccounts), Objects.requireNonNullElse(orders, someOrders));
+    }
+
+    private String limit() {
+        return Objects.requireNonNullElse(timeLimit, tour ? "3s" : "750ms");
+    }
+
     @Override
     public Integer call() throws Exception {
-        Sizes sizes = new Sizes(accounts, orders);
-        String again = "./longhaul demo" + (postgres ? " --postgres" : "") + " --continue";
-        DemoRun.Request request = new DemoRun.Request(sizes, timeLimit, slots, goOn, again);
+        String again = "./longhaul demo" + (tour ? " --tour" : "") + (postgres ? " --postgres" : "") + " --continue";
+        DemoRun.Request request = new DemoRun.Request(
+                tour ? Programme.TOUR : Programme.JOBS, sizes(), limit(), slots, goOn, PATIENCE, again);
         Stop stop = new Stop();
         try (DemoHome home = DemoHome.open(environment.home())) {
             DemoRun demo = new DemoRun(request, home.directory(), environment.terminal(), out, stop);

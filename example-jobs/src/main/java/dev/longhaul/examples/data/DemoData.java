@@ -17,6 +17,7 @@ public final class DemoData {
 
     private final DataSource dataSource;
     private final Dialect dialect;
+    private final Programme programme;
     private final Sql sql;
     private final Stop stop;
 
@@ -25,11 +26,13 @@ public final class DemoData {
      *
      * @param dataSource the database
      * @param dialect its kind
+     * @param programme what is wanted
      * @param stop leaves the data unfinished when wished
      */
-    public DemoData(DataSource dataSource, Dialect dialect, Stop stop) {
+    public DemoData(DataSource dataSource, Dialect dialect, Programme programme, Stop stop) {
         this.dataSource = dataSource;
         this.dialect = dialect;
+        this.programme = programme;
         this.sql = new Sql(dialect);
         this.stop = stop;
     }
@@ -44,16 +47,18 @@ public final class DemoData {
      */
     public void make(Sizes sizes, Path ratings) throws Exception {
         List<Callable<Void>> loads = new ArrayList<>();
-        for (TableLoad load : TableLoad.all(sizes)) {
+        for (TableLoad load : programme.loads().apply(sizes)) {
             loads.add(() -> load(load));
         }
         TwoAtOnce.run(loads);
         if (dialect == Dialect.POSTGRESQL) {
-            TwoAtOnce.run(TableLoad.all(sizes).stream().map(this::analyze).toList());
+            TwoAtOnce.run(
+                    programme.loads().apply(sizes).stream().map(this::analyze).toList());
         }
         stop.check();
+        // Of no use on the tour, but there it costs nothing.
         String file = RatingsFile.write(ratings, sizes.ratings());
-        new Proof(dataSource, dialect).expect(file);
+        new Proof(dataSource, dialect, programme).expect(file);
     }
 
     private Void load(TableLoad load) throws SQLException {

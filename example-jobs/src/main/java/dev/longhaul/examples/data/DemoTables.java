@@ -16,11 +16,13 @@ import javax.sql.DataSource;
  */
 public final class DemoTables {
     private static final String HISTORY = "demo_schema_history";
-    private static final String SCRIPTS = "classpath:db/demo";
     private static final List<String> TABLES = List.of(
             "demo_expected",
             "demo_account",
             "demo_order",
+            "demo_order_new",
+            "demo_order_old",
+            "demo_review",
             "demo_contact",
             "demo_session",
             "demo_session_archive",
@@ -65,7 +67,7 @@ public final class DemoTables {
      * @throws SQLException when the database does not answer
      */
     public static boolean areAlone(Connection connection) throws SQLException {
-        String names = DemoMigrations.NAMES.stream().collect(Collectors.joining("', '", "'", "'"));
+        String names = Programme.allMigrations().stream().collect(Collectors.joining("', '", "'", "'"));
         return count(connection, "information_schema.sessions where session_id <> session_id()") == 0
                 && count(connection, """
                         information_schema.tables where table_schema not in ('INFORMATION_SCHEMA', 'PG_CATALOG')
@@ -96,25 +98,37 @@ public final class DemoTables {
     }
 
     /**
-     * Makes Longhaul's tables and the demo's, the latter empty, and registers the demo's migrations.
+     * Makes Longhaul's tables and the demo's, the latter empty, as a programme's first release has them, and registers that one's
+     * migrations.
      *
+     * @param programme which tables and migrations
      * @throws SQLException when the database refuses
      */
-    public void create() throws SQLException {
-        SchemaMigrations schema = SchemaMigrations.of(dataSource);
-        schema.applyLonghaul();
+    public void create(Programme programme) throws SQLException {
+        SchemaMigrations.of(dataSource).applyLonghaul();
         remove();
-        schema.applyUnder(HISTORY, SCRIPTS);
+        release(programme, 1);
     }
 
-    /** Removes the demo's tables and migrations and nothing else; safe to be broken off and done again. */
+    /**
+     * Applies the schema migrations of a release and of all before it, unless they were applied already.
+     *
+     * @param programme of which programme
+     * @param number which release, from 1
+     */
+    public void release(Programme programme, int number) {
+        SchemaMigrations.of(dataSource)
+                .applyUnder(HISTORY, programme.scripts().subList(0, number).toArray(String[]::new));
+    }
+
+    /** Removes the demo's tables and migrations and nothing else; whichever programme made them; safe to be broken off and done again. */
     private void remove() throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             for (String table : TABLES) {
                 statement.execute("drop table if exists " + table);
             }
-            for (String migration : DemoMigrations.NAMES) {
+            for (String migration : Programme.allMigrations()) {
                 statement.execute("delete from long_running_migration where name = '" + migration + "'");
             }
         }

@@ -34,6 +34,11 @@ public record Sizes(int accounts, int orders) {
         return accounts * 3 / 20;
     }
 
+    /** Rows of {@code demo_review}. */
+    int reviews() {
+        return orders / 4;
+    }
+
     /** Lines of the file of ratings. */
     int ratings() {
         return accounts / 5;

@@ -25,7 +25,7 @@ public final class Stop {
      *
      * @throws Stopped when it is wished
      */
-    void check() {
+    public void check() {
         if (wished()) {
             throw new Stopped();
         }

@@ -44,28 +44,52 @@ record TableLoad(String table, String columns, String select, int rows, String k
             from {rows}
             """.formatted(accountId("(x * 6)"));
 
-    static List<TableLoad> all(Sizes sizes) {
+    private static final String REVIEWS = """
+            select x * 3 + mod(x, 2), %s, 1 + mod(x * 7919, 5),
+                   'Parcel ' || x || ' came on day ' || mod(x * 31, 365) || ' of year ' || 2000 + mod(x, 26)
+                   || case mod(x, 5) when 0 then ', the box was crushed but everything inside works'
+                           when 1 then ', colours are brighter than in the pictures and my daughter loves it'
+                           when 2 then ', the wrong size; returning it took ' || mod(x, 60) || ' days'
+                           when 3 then ', exactly as described and delivered by a very friendly driver'
+                           else ', would buy again, although shipping to region ' || mod(x, 977) || ' is expensive' end
+            from {rows}
+            """.formatted(accountId("(x / 4 + 1)"));
+
+    static List<TableLoad> jobs(Sizes sizes) {
         return List.of(
-                new TableLoad(
-                        "demo_order",
-                        "account_id, number, cents, status, note",
-                        orders(sizes),
-                        sizes.orders(),
-                        "account_id, number"),
-                new TableLoad("demo_account", "id, email, country, points", ACCOUNTS, sizes.accounts(), ""),
-                new TableLoad("demo_session", "id, account_id, expires_on", SESSIONS, sizes.sessions(), ""),
+                orders(sizes),
+                accounts(sizes),
+                sessions(sizes),
                 new TableLoad("demo_contact", "id, full_name, revision", CONTACTS, sizes.contacts(), ""));
     }
 
+    static List<TableLoad> tour(Sizes sizes) {
+        return List.of(
+                orders(sizes),
+                new TableLoad("demo_review", "id, account_id, stars, remark", REVIEWS, sizes.reviews(), ""),
+                accounts(sizes),
+                sessions(sizes));
+    }
+
+    private static TableLoad accounts(Sizes sizes) {
+        return new TableLoad("demo_account", "id, email, country, points", ACCOUNTS, sizes.accounts(), "");
+    }
+
+    private static TableLoad sessions(Sizes sizes) {
+        return new TableLoad("demo_session", "id, account_id, expires_on", SESSIONS, sizes.sessions(), "");
+    }
+
     /** Few accounts have most of the orders: the share of the first n accounts is the cube root of their share of all. */
-    private static String orders(Sizes sizes) {
+    private static TableLoad orders(Sizes sizes) {
         String nth = "((x - 1) * (x - 1) / %2$d * (x - 1) / %2$d) * %1$d / %2$d + 1"
                 .formatted(sizes.accounts(), sizes.orders());
-        return """
+        String select = """
                 select %s, mod(x, 1000000), mod(x * 31, 10000) * mod(x, 13), mod(x, 4),
                        case when mod(x, 50) = 0 then 'gift ☃' when mod(x, 49) = 0 then '' end
                 from (select x, %s as nth from {rows}) as numbered
                 """.formatted(accountId("nth"), nth);
+        return new TableLoad(
+                "demo_order", "account_id, number, cents, status, note", select, sizes.orders(), "account_id, number");
     }
 
     static String accountId(String number) {

@@ -9,6 +9,7 @@ import dev.longhaul.console.output.Terminal;
 import dev.longhaul.console.output.Texts;
 import dev.longhaul.examples.data.DemoData;
 import dev.longhaul.examples.data.DemoTables;
+import dev.longhaul.examples.data.Programme;
 import dev.longhaul.examples.data.Proof;
 import dev.longhaul.examples.data.Sizes;
 import dev.longhaul.examples.data.Stop;
@@ -64,13 +65,22 @@ public final class DemoRun {
     /**
      * What is wanted. Immutable.
      *
+     * @param programme what to show
      * @param sizes how much data
      * @param timeLimit how long one run of a migration may last, as settings are written
      * @param slots how many migrations run at once
      * @param goOn whether to go on where an earlier demo stopped
+     * @param patience how long to wait for a person before the demo stands in
      * @param command what a person types to go on
      */
-    public record Request(Sizes sizes, String timeLimit, int slots, boolean goOn, String command) {}
+    public record Request(
+            Programme programme,
+            Sizes sizes,
+            String timeLimit,
+            int slots,
+            boolean goOn,
+            Duration patience,
+            String command) {}
 
     /** Tells a demo that waits that the {@link Stop} was wished. */
     public void wake() {
@@ -97,7 +107,8 @@ public final class DemoRun {
                 if (anew) {
                     make(database, dialect);
                 }
-                return migrate(place, database) && prove(new Proof(database.dataSource(), dialect));
+                boolean done = isTour() ? tour(place, database, dialect) : migrate(place, database);
+                return done && prove(proof(database, dialect));
             }
         } catch (Stop.Stopped e) {
             return stopped();
@@ -107,7 +118,7 @@ public final class DemoRun {
     private boolean beginsAnew(Place place, Dialect dialect) throws SQLException {
         try (Database database = Database.open(place.access(), CONNECTIONS)) {
             boolean somethingLeft = new DemoTables(database.dataSource()).exist();
-            if (request.goOn() && new Proof(database.dataSource(), dialect).isPrepared()) {
+            if (request.goOn() && proof(database, dialect).isPrepared()) {
                 out.println(
                         "Going on where the last demo stopped; if it was killed, what it was at is taken over as soon as its"
                                 + " claim has run out, within " + Texts.duration(LEASE.plus(LEASE.dividedBy(4))) + ".");
@@ -116,7 +127,7 @@ public final class DemoRun {
             if (somethingLeft) {
                 out.println(
                         request.goOn()
-                                ? "The last demo stopped before its data was complete: beginning anew."
+                                ? "The last demo was another one, or stopped before its data was complete: beginning anew."
                                 : "Removing the tables, data and migrations of the last demo (only what is named demo_…).");
             }
             return true;
@@ -127,9 +138,17 @@ public final class DemoRun {
         long start = ticker.nanos();
         out.println("Making " + Texts.count(request.sizes().accounts(), "account") + " and "
                 + Texts.count(request.sizes().orders(), "order") + "…");
-        new DemoTables(database.dataSource()).create();
-        new DemoData(database.dataSource(), dialect, stop).make(request.sizes(), ratings());
+        new DemoTables(database.dataSource()).create(request.programme());
+        new DemoData(database.dataSource(), dialect, request.programme(), stop).make(request.sizes(), ratings());
         out.println("… done in " + Texts.duration(ticker.since(start)) + ".");
+    }
+
+    private boolean isTour() {
+        return request.programme().equals(Programme.TOUR);
+    }
+
+    private Proof proof(Database database, Dialect dialect) {
+        return new Proof(database.dataSource(), dialect, request.programme());
     }
 
     private Path ratings() {
@@ -159,11 +178,29 @@ public final class DemoRun {
         return all.stream().allMatch(view -> view.status() == Status.COMPLETED);
     }
 
+    private boolean tour(Place place, Database database, Dialect dialect) throws Exception {
+        out.println("Beside it, try: ./longhaul status" + place.flags());
+        long start = ticker.nanos();
+        try (Stage stage =
+                new Stage(database, dialect, listener -> builder(database, listener), terminal, out, watch, stop)) {
+            List<MigrationView> all = new Tour(stage, request.patience()).play();
+            out.println();
+            out.println("All were carried out in " + Texts.duration(ticker.since(start)) + ":");
+            out.println();
+            Summary.lines(stage.longhaul(), all, terminal.width()).forEach(out::println);
+            return true;
+        } catch (Stage.BrokenException e) {
+            return failed(List.of(e.view()));
+        } catch (Stage.NotProvedException e) {
+            out.println("Something is wrong: that must never happen.");
+            return false;
+        }
+    }
+
     private LonghaulBuilder builder(Database database, RunListener progress) {
-        return Longhaul.builder()
+        LonghaulBuilder builder = Longhaul.builder()
                 .dataSource(database.dataSource())
-                .scan("dev.longhaul.examples.jobs")
-                .job(ImportRatings.class, () -> new ImportRatings(ratings()))
+                .scan(request.programme().jobPackage())
                 .tickEvery(Duration.ofMillis(500))
                 .setting(Setting.TIME_LIMIT, request.timeLimit())
                 .slots(request.slots())
@@ -171,6 +208,7 @@ public final class DemoRun {
                 .shutdownGrace(GRACE)
                 .listener(progress)
                 .listener(watch);
+        return isTour() ? builder : builder.job(ImportRatings.class, () -> new ImportRatings(ratings()));
     }
 
     private boolean prove(Proof proof) throws Exception {
@@ -188,9 +226,10 @@ public final class DemoRun {
 
     private boolean failed(List<MigrationView> all) {
         all.stream()
-                .filter(view -> view.status() == Status.FAILED)
-                .forEach(view -> out.println(view.name() + " failed: "
-                        + Texts.lines(view.error().or(view::reason).orElse("nobody knows why"))));
+                .filter(view -> Stage.BROKEN.contains(view.status()))
+                .forEach(view ->
+                        out.println(view.name() + " " + view.status().text().replace('_', ' ') + ": "
+                                + Texts.lines(view.error().or(view::reason).orElse("nobody knows why"))));
         return false;
     }
 

@@ -2,7 +2,7 @@ package dev.longhaul.examples.demo;
 
 import dev.longhaul.Longhaul;
 import dev.longhaul.MigrationView;
-import dev.longhaul.examples.data.DemoMigrations;
+import dev.longhaul.examples.data.Programme;
 import dev.longhaul.examples.data.Stop;
 import dev.longhaul.state.Status;
 import java.time.Duration;
@@ -40,7 +40,7 @@ final class Migrations {
 
     List<MigrationView> views() {
         return longhaul.migrations().stream()
-                .filter(view -> DemoMigrations.NAMES.contains(view.name()))
+                .filter(view -> Programme.JOBS.migrations().contains(view.name()))
                 .toList();
     }
 }

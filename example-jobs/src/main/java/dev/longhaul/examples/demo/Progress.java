@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /** Shows the runs: as bars on a terminal, as lines elsewhere. */
 record Progress(RunListener listener, Runnable end) implements AutoCloseable {
-    private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(3);
 
     static Progress on(Terminal terminal, PrintWriter out) {
         if (terminal.interactive()) {

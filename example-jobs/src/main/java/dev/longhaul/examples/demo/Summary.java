@@ -9,6 +9,7 @@ import dev.longhaul.console.output.Texts;
 import dev.longhaul.state.RunOutcome;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,8 @@ final class Summary {
             Column.of("BATCHES").right().drop(1),
             Column.of("TIME").right(),
             Column.of("RATE").right());
+
+    private static final Set<RunOutcome> WENT_THROUGH = Set.of(RunOutcome.COMPLETED, RunOutcome.ROLLED_BACK);
 
     private Summary() {}
 
@@ -46,8 +49,7 @@ final class Summary {
     /** For example "3 × time limit, 1 × killed". */
     private static String interruptions(List<RunView> runs) {
         Map<String, Long> causes = runs.stream()
-                .filter(run ->
-                        run.outcome().filter(RunOutcome.COMPLETED::equals).isEmpty())
+                .filter(run -> run.outcome().filter(WENT_THROUGH::contains).isEmpty())
                 .collect(Collectors.groupingBy(Summary::cause, TreeMap::new, Collectors.counting()));
         return causes.entrySet().stream()
                 .map(cause -> cause.getValue() + " × " + cause.getKey())

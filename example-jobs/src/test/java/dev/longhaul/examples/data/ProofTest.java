@@ -60,9 +60,9 @@ class ProofTest {
         try (database;
                 Database opened = Database.open(access, 8)) {
             DataSource pool = opened.dataSource();
-            new DemoTables(pool).create();
-            new DemoData(pool, dialect, new Stop()).make(new Sizes(5_000, 10_000), ratings());
-            Proof proof = new Proof(pool, dialect);
+            new DemoTables(pool).create(Programme.JOBS);
+            new DemoData(pool, dialect, Programme.JOBS, new Stop()).make(new Sizes(5_000, 10_000), ratings());
+            Proof proof = new Proof(pool, dialect, Programme.JOBS);
             assertThat(proof.isPrepared()).isTrue();
             assertThat(proof.lines()).noneMatch(Proof.Line::holds);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longhaul.console.database.Access;
 import dev.longhaul.console.output.Terminal;
+import dev.longhaul.examples.data.Programme;
 import dev.longhaul.examples.data.Sizes;
 import dev.longhaul.examples.data.Stop;
 import dev.longhaul.testing.TestDatabase;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -27,6 +30,7 @@ class DemoRunTest {
     Path directory;
 
     private final StringWriter said = new StringWriter();
+    private Programme programme = Programme.JOBS;
 
     static Stream<Named<Supplier<TestDatabase>>> databases() {
         return Stream.of(Named.of("H2", TestDatabase::h2), Named.of("PostgreSQL", TestDatabase::postgres));
@@ -89,6 +93,80 @@ class DemoRunTest {
 
     @ParameterizedTest
     @MethodSource("databases")
+    void the_tour_shows_every_scene_and_proves_it(Supplier<TestDatabase> fresh) throws Exception {
+        programme = Programme.TOUR;
+        try (TestDatabase database = fresh.get()) {
+            assertThat(demo(false, new Stop()).run(place(database)))
+                    .as(said.toString())
+                    .isTrue();
+            assertThat(said.toString())
+                    .containsSubsequence(
+                            "== 1 of 5",
+                            database.url().startsWith("jdbc:h2:")
+                                    ? "by_word (2 of 2): skipped, because"
+                                    : "by_word (2 of 2): done",
+                            "== 2 of 5",
+                            "operation copy (2 of 5): done",
+                            "operation swap (5 of 5): done",
+                            "columns of demo_order: account_id, number, amount, state, note",
+                            "rollback demo_tour_2_reshape_orders --actor ada",
+                            "undoing create (1 of 5): undone",
+                            "as before, every order is there once",
+                            "restart demo_tour_2_reshape_orders --actor ada",
+                            "operation swap (5 of 5): done",
+                            "completed -> rolling_back  rollback by ada (api): a report still reads cents",
+                            "== 4 of 5",
+                            "needs an application of version >=2.0.0 <3.0.0, and this one is 1.2.0",
+                            "waits for demo_tour_4_sum_spending (created)",
+                            "waits for demo_tour_5_fill_tiers (created)",
+                            "Application 2.0.0 starts",
+                            "demo_tour_6_require_tier: run 1 ends: completed",
+                            "== 5 of 5",
+                            "scheduled",
+                            "fire demo_tour_7_purge_sessions --actor ada",
+                            "scheduled -> created",
+                            "Everything is as it must be.")
+                    .doesNotContain("WRONG");
+
+            programme = Programme.JOBS;
+            assertThat(demo(true, new Stop()).run(place(database)))
+                    .as(said.toString())
+                    .isTrue();
+            assertThat(said.toString()).contains("The last demo was another one");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void the_tour_goes_on_wherever_it_was_stopped(Supplier<TestDatabase> fresh) throws Exception {
+        programme = Programme.TOUR;
+        try (TestDatabase database = fresh.get()) {
+            boolean goOn = false;
+            for (String lastWords : List.of(
+                    "create (1 of 5): done",
+                    "completed -> rolling_back.",
+                    "rolled_back -> created.",
+                    "waits for demo_tour_5_fill_tiers",
+                    "Application 2.0.0 starts",
+                    "Nothing happens until")) {
+                said.getBuffer().setLength(0);
+                assertThat(demo(goOn, new Stop(), lastWords).run(place(database)))
+                        .as(said.toString())
+                        .isFalse();
+                assertThat(said.toString()).contains("Stopped. To go on where it was");
+                goOn = true;
+            }
+
+            said.getBuffer().setLength(0);
+            assertThat(demo(true, new Stop()).run(place(database)))
+                    .as(said.toString())
+                    .isTrue();
+            assertThat(said.toString()).contains("Everything is as it must be.").doesNotContain("WRONG", "Making");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
     void says_what_failed(Supplier<TestDatabase> fresh) throws Exception {
         try (TestDatabase database = fresh.get()) {
             assertThat(demo(false, new Stop()).run(place(database))).isTrue();
@@ -118,7 +196,8 @@ class DemoRunTest {
                     itself[0].wake();
                 }),
                 true);
-        DemoRun.Request request = new DemoRun.Request(new Sizes(5_000, 10_000), "200ms", 2, goOn, "demo --continue");
+        DemoRun.Request request = new DemoRun.Request(
+                programme, new Sizes(5_000, 10_000), "200ms", 2, goOn, Duration.ofMillis(200), "demo --continue");
         itself[0] = new DemoRun(request, directory, Terminal.plain(), out, stop);
         return itself[0];
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.longhaul.console.database.Access;
 import dev.longhaul.console.database.Database;
 import dev.longhaul.examples.data.DemoTables;
+import dev.longhaul.examples.data.Programme;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -24,7 +25,7 @@ class H2PlaceTest {
     void a_file_with_a_demo() throws SQLException {
         access = Access.embedded(home);
         try (Database database = Database.open(access, 4)) {
-            new DemoTables(database.dataSource()).create();
+            new DemoTables(database.dataSource()).create(Programme.JOBS);
         }
     }
 

@@ -44,7 +44,7 @@ public record MigrationPage(
     public List<String> lines() {
         List<String> lines = new ArrayList<>(head());
         lines.addAll(section("Runs, newest first", runTable()));
-        lines.addAll(section("History", eventTable()));
+        lines.addAll(section("History", EventLines.of(events)));
         view.error()
                 .ifPresent(error -> lines.addAll(section(
                         "Error",
@@ -119,22 +119,6 @@ public record MigrationPage(
                 Texts.name(run.node()),
                 run.reason().or(run::error).map(Texts::firstLine).orElse(""))));
         return runs.isEmpty() ? List.of() : table.lines(Terminal.UNLIMITED);
-    }
-
-    private List<String> eventTable() {
-        return events.stream()
-                .map(event -> "  " + Texts.moment(event.at()) + "  "
-                        + event.from().map(from -> from.text() + " -> ").orElse("")
-                        + event.to().text() + "  " + event.action() + " by " + Texts.name(event.actor()) + " ("
-                        + event.channel()
-                        + event.address()
-                                .map(from -> " from " + Texts.firstLine(from))
-                                .orElse("") + ")"
-                        + event.reason()
-                                .map(Texts::firstLine)
-                                .map(text -> ": " + text)
-                                .orElse(""))
-                .toList();
     }
 
     private Optional<String> advice() {

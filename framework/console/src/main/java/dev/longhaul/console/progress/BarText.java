@@ -1,5 +1,6 @@
 package dev.longhaul.console.progress;
 
+import dev.longhaul.run.BuildProgress;
 import dev.longhaul.run.RunProgress;
 import dev.longhaul.run.RunReport;
 import java.util.OptionalDouble;
@@ -23,6 +24,11 @@ final class BarText {
         OptionalDouble percent = at.progress().percent();
         share = percent.isPresent() ? percent.getAsDouble() / 100 : Double.NaN;
         figures = ProgressText.of(at);
+    }
+
+    void show(BuildProgress at) {
+        share = at.percent().isPresent() ? at.percent().getAsDouble() / 100 : Double.NaN;
+        figures = at.text();
     }
 
     void show(RunReport report) {

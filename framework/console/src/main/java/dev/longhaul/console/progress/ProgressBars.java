@@ -1,6 +1,7 @@
 package dev.longhaul.console.progress;
 
 import dev.longhaul.console.output.Texts;
+import dev.longhaul.run.BuildProgress;
 import dev.longhaul.run.RunListener;
 import dev.longhaul.run.RunProgress;
 import dev.longhaul.run.RunReport;
@@ -50,6 +51,14 @@ public final class ProgressBars implements RunListener, AutoCloseable {
 
     @Override
     public synchronized void progressed(RunProgress at) {
+        Bar bar = bars.get(at.migration());
+        if (bar != null) {
+            bar.text().show(at);
+        }
+    }
+
+    @Override
+    public synchronized void building(BuildProgress at) {
         Bar bar = bars.get(at.migration());
         if (bar != null) {
             bar.text().show(at);

@@ -1,6 +1,7 @@
 package dev.longhaul.console.progress;
 
 import dev.longhaul.console.output.Texts;
+import dev.longhaul.run.BuildProgress;
 import dev.longhaul.run.OperationProgress;
 import dev.longhaul.run.RunListener;
 import dev.longhaul.run.RunProgress;
@@ -12,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Tells of runs in plain lines: one at the start, one at the end, and between them one now and then, and one when an operation is over. Thread-safe when the
+ * Tells of runs in plain lines: one at the start, one at the end, and between them one now and then, one when an operation is over, and one when the build of an index comes to another phase. Thread-safe when the
  * place that it writes to is.
  */
 public final class ProgressLines implements RunListener {
@@ -20,6 +21,7 @@ public final class ProgressLines implements RunListener {
     private final Ticker ticker;
     private final Duration every;
     private final Map<String, Long> lastSaid = new ConcurrentHashMap<>();
+    private final Map<String, String> phases = new ConcurrentHashMap<>();
 
     /**
      * A listener.
@@ -51,8 +53,19 @@ public final class ProgressLines implements RunListener {
     }
 
     @Override
+    public void building(BuildProgress at) {
+        boolean newPhase = !at.phase().equals(phases.put(at.migration(), at.phase()));
+        Long last = lastSaid.get(at.migration());
+        if (newPhase || last == null || ticker.since(last).compareTo(every) >= 0) {
+            lastSaid.put(at.migration(), ticker.nanos());
+            say(at.migration(), at.text());
+        }
+    }
+
+    @Override
     public void ended(RunReport report) {
         lastSaid.remove(report.migration());
+        phases.remove(report.migration());
         say(report.migration(), "run " + report.fence() + " ends: " + ProgressText.of(report));
     }
 

@@ -18,8 +18,8 @@ public final class ProgressText {
      */
     public static String of(RunProgress at) {
         if (at.operation().flatMap(OperationProgress::ended).isPresent()) {
-            return operation(at)
-                    + (at.progress().done() == 0 ? "" : "; " + at.progress().text());
+            long rows = at.progress().done();
+            return operation(at) + (rows == 0 ? "" : "; " + Texts.count(rows, "row"));
         }
         StringJoiner text = new StringJoiner(", ")
                 .add(operation(at)

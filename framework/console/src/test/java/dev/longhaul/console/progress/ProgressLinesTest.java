@@ -3,6 +3,7 @@ package dev.longhaul.console.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longhaul.pace.Progress;
+import dev.longhaul.run.BuildProgress;
 import dev.longhaul.run.OperationProgress;
 import dev.longhaul.run.RunProgress;
 import dev.longhaul.run.RunReport;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -75,8 +77,34 @@ class ProgressLinesTest {
                         "a: run 7 starts at 0 of 4,000 (0.0 %)",
                         "a: operation create (1 of 3): done",
                         "a: operation copy (2 of 3): 500 of 4,000 (12.5 %), 50/s, ETA 1 min 10 s, batch 500, limit in 1 min 30 s",
-                        "a: operation copy (2 of 3): done; 500 of 4,000 (12.5 %)",
-                        "a: operation index (3 of 3): skipped, because H2 has none; 500 of 4,000 (12.5 %)");
+                        "a: operation copy (2 of 3): done; 500 rows",
+                        "a: operation index (3 of 3): skipped, because H2 has none; 500 rows");
+    }
+
+    @Test
+    void each_phase_of_a_build_is_said_and_within_it_now_and_then() {
+        lines.started(at("a", 0));
+        lines.building(building("building index", 10));
+        lines.building(building("building index", 30));
+        seconds.set(5);
+        lines.building(building("building index", 70));
+        lines.building(building("index validation", 5));
+
+        assertThat(said.subList(1, said.size()))
+                .containsExactly(
+                        "a: operation 'i': building index, 10 %",
+                        "a: operation 'i': building index, 70 %", "a: operation 'i': index validation, 5 %");
+    }
+
+    private static BuildProgress building(String phase, int percent) {
+        return new BuildProgress(
+                "a",
+                7,
+                "i",
+                phase,
+                OptionalDouble.of(percent),
+                Duration.ZERO,
+                "operation 'i': " + phase + ", " + percent + " %");
     }
 
     private static Optional<OperationProgress> operation(String id, int number, String ended) {

@@ -1,0 +1,214 @@
+package dev.longhaul.examples.demo;
+
+import dev.longhaul.ActionAnswer;
+import dev.longhaul.ActionRequest;
+import dev.longhaul.Longhaul;
+import dev.longhaul.LonghaulBuilder;
+import dev.longhaul.MigrationView;
+import dev.longhaul.Person;
+import dev.longhaul.console.database.Database;
+import dev.longhaul.console.database.Dialect;
+import dev.longhaul.console.output.StatusTable;
+import dev.longhaul.console.output.Terminal;
+import dev.longhaul.examples.data.DemoTables;
+import dev.longhaul.examples.data.Programme;
+import dev.longhaul.examples.data.Proof;
+import dev.longhaul.examples.data.Stop;
+import dev.longhaul.run.RunListener;
+import dev.longhaul.run.Ticker;
+import dev.longhaul.state.Action;
+import dev.longhaul.state.Status;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the scenes of the tour have in common: one application at a time, in one version or another, a person who asks for things,
+ * and somebody who tells the audience. Used by one thread.
+ */
+final class Stage implements AutoCloseable {
+    private static final Duration LOOK = Duration.ofMillis(500);
+    static final Set<Status> BROKEN = Set.of(Status.FAILED, Status.ROLLBACK_FAILED, Status.CANCELLED);
+    private static final String ACTOR = "ada";
+
+    private final Database database;
+    private final Proof proof;
+    private final Function<RunListener, LonghaulBuilder> builder;
+    private final Terminal terminal;
+    private final PrintWriter out;
+    private final Watch watch;
+    private final Stop stop;
+
+    private @Nullable Node node;
+
+    Stage(
+            Database database,
+            Dialect dialect,
+            Function<RunListener, LonghaulBuilder> builder,
+            Terminal terminal,
+            PrintWriter out,
+            Watch watch,
+            Stop stop) {
+        this.database = database;
+        this.proof = new Proof(database.dataSource(), dialect, Programme.TOUR);
+        this.builder = builder;
+        this.terminal = terminal;
+        this.out = out;
+        this.watch = watch;
+        this.stop = stop;
+    }
+
+    /** The application that serves now. */
+    private record Node(String version, Longhaul longhaul, Progress progress) {
+        void close() {
+            longhaul.close();
+            progress.close();
+        }
+    }
+
+    /** A migration came to an end that the tour does not have. */
+    static final class BrokenException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient MigrationView view;
+
+        BrokenException(MigrationView view) {
+            super(view.name());
+            this.view = view;
+        }
+
+        MigrationView view() {
+            return view;
+        }
+    }
+
+    /** What was written down before and what is do not agree. */
+    static final class NotProvedException extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    void say(String line) {
+        out.println(line);
+    }
+
+    void say(List<String> lines) {
+        lines.forEach(out::println);
+    }
+
+    int width() {
+        return terminal.width();
+    }
+
+    /** Applies a release's schema migrations, as every application does when it starts. */
+    void release(int number) {
+        new DemoTables(database.dataSource()).release(Programme.TOUR, number);
+    }
+
+    /** Has the application of a version serve, in place of the one before. */
+    void deploy(String version) {
+        if (node != null && node.version().equals(version)) {
+            return;
+        }
+        close();
+        say("Application " + version + " starts.");
+        Progress progress = Progress.on(terminal, out);
+        Longhaul longhaul;
+        try {
+            longhaul = builder.apply(progress.listener()).appVersion(version).build();
+        } catch (RuntimeException e) {
+            progress.close();
+            throw e;
+        }
+        node = new Node(version, longhaul, progress);
+        longhaul.start();
+    }
+
+    Longhaul longhaul() {
+        if (node == null) {
+            throw new IllegalStateException("no application serves yet");
+        }
+        return node.longhaul();
+    }
+
+    MigrationView view(String name) {
+        return longhaul().migration(name).orElseThrow();
+    }
+
+    /** Returns when a migration is as wanted. */
+    MigrationView await(String name, Predicate<MigrationView> wanted) throws InterruptedException, BrokenException {
+        MigrationView view = view(name);
+        while (!wanted.test(view)) {
+            stop.check();
+            if (BROKEN.contains(view.status())) {
+                throw new BrokenException(view);
+            }
+            watch.await(LOOK);
+            view = view(name);
+        }
+        stop.check();
+        return view;
+    }
+
+    MigrationView await(String name, Status... wanted) throws InterruptedException, BrokenException {
+        Set<Status> any = Set.of(wanted);
+        return await(name, view -> any.contains(view.status()));
+    }
+
+    /** Returns when the time is over, or a migration is not as it was. */
+    void pause(Duration time, String name, Status asItWas) throws InterruptedException {
+        Ticker ticker = Ticker.system();
+        long start = ticker.nanos();
+        while (view(name).status() == asItWas && ticker.since(start).compareTo(time) < 0) {
+            stop.check();
+            watch.await(LOOK);
+        }
+    }
+
+    /** What {@code ./longhaul status} shows of some migrations. */
+    void showStatus(String... names) {
+        say(StatusTable.lines(List.of(names).stream().map(this::view).toList(), terminal.width()));
+    }
+
+    /** The demo stands in for a person, and says so. */
+    void act(Action action, String name, String reason) {
+        say("> ./longhaul " + action.text() + " " + name + " --actor " + ACTOR + " --reason '" + reason
+                + "'     (the demo does it for you)");
+        ActionAnswer answer =
+                longhaul().act(ActionRequest.of(name, action, Person.of(ACTOR).because(reason)));
+        say("  " + answer.text());
+    }
+
+    /** Compares the data of one migration with what was written down at the beginning. */
+    void prove(int number, boolean undone) throws Exception {
+        for (Proof.Line line : proof.lines(number, undone)) {
+            String what = line.what().substring(line.what().indexOf(' ') + 1);
+            prove(undone ? "as before, " + what : what, line.expected(), line.found());
+        }
+    }
+
+    /** Compares the columns of a table with what they must be. */
+    void proveShape(String table, String columns) throws Exception {
+        prove("columns of " + table, columns, proof.columns(table));
+    }
+
+    private void prove(String what, String expected, String found) throws NotProvedException {
+        boolean holds = expected.equals(found);
+        say((holds ? "  ok     " : "  WRONG  ") + what + ": " + found
+                + (holds ? "" : ", but expected were " + expected));
+        if (!holds) {
+            throw new NotProvedException();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (node != null) {
+            node.close();
+            node = null;
+        }
+    }
+}
