@@ -2,6 +2,7 @@ package dev.longhaul.examples.demo;
 
 import dev.longhaul.ActionAnswer;
 import dev.longhaul.ActionRequest;
+import dev.longhaul.GateException;
 import dev.longhaul.Longhaul;
 import dev.longhaul.LonghaulBuilder;
 import dev.longhaul.MigrationView;
@@ -127,6 +128,20 @@ final class Stage implements AutoCloseable {
         longhaul.start();
     }
 
+    /** Starts an application beside the one that serves, to see that the upgrade gate does not let it. */
+    void deployTooEarly(String version) throws NotProvedException {
+        say("Application " + version + " starts.");
+        try (Longhaul longhaul =
+                builder.apply(new RunListener() {}).appVersion(version).build()) {
+            longhaul.start();
+        } catch (GateException e) {
+            say("  It refused: " + e.getMessage());
+            return;
+        }
+        say("  WRONG  it should have refused to start");
+        throw new NotProvedException();
+    }
+
     Longhaul longhaul() {
         if (node == null) {
             throw new IllegalStateException("no application serves yet");
@@ -193,6 +208,14 @@ final class Stage implements AutoCloseable {
     /** Compares the columns of a table with what they must be. */
     void proveShape(String table, String columns) throws Exception {
         prove("columns of " + table, columns, proof.columns(table));
+    }
+
+    /** Asks the gate, without starting anything. */
+    void proveMayStart(String version) throws NotProvedException {
+        prove(
+                "application " + version + " may start now",
+                "true",
+                String.valueOf(longhaul().check(version).met()));
     }
 
     private void prove(String what, String expected, String found) throws NotProvedException {

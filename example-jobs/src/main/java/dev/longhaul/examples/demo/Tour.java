@@ -121,6 +121,7 @@ final class Tour {
                 stage.await(name, view -> view.reason().isPresent());
             }
             stage.showStatus(SPENDING, TIERS, REQUIRE);
+            stage.deployTooEarly("3.0.0");
         }
         stage.deploy("2.0.0");
         for (String name : List.of(SPENDING, TIERS, REQUIRE)) {
@@ -129,6 +130,7 @@ final class Tour {
         stage.prove(4, false);
         stage.prove(5, false);
         stage.prove(6, false);
+        stage.proveMayStart("3.0.0");
     }
 
     private void purge() throws Exception {

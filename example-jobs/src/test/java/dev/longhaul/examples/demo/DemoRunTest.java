@@ -119,6 +119,8 @@ class DemoRunTest {
                             "needs an application of version >=2.0.0 <3.0.0, and this one is 1.2.0",
                             "waits for demo_tour_4_sum_spending (created)",
                             "waits for demo_tour_5_fill_tiers (created)",
+                            "Application 3.0.0 starts",
+                            "It refused: Version 3.0.0",
                             "Application 2.0.0 starts",
                             "demo_tour_6_require_tier: run 1 ends: completed",
                             "== 5 of 5",

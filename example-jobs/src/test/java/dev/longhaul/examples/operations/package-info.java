@@ -1,0 +1,4 @@
+@NullMarked
+package dev.longhaul.examples.operations;
+
+import org.jspecify.annotations.NullMarked;
