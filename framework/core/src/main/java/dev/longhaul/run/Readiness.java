@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * on it or a {@link Planner} that shows it. For one look at the queue, because it asks for the other nodes only once; not thread-safe.
  */
 final class Readiness {
+    private static final String UNKNOWN = "unknown: ";
+    private static final String KNOWN_ONLY_ON = "its job class is known only on ";
+    private static final String CAN_RUN_ON = "; it can run on ";
     private static final Set<Status> FULFILLED = Set.of(Status.COMPLETED, Status.SKIPPED);
 
     private final Equipment equipment;
@@ -87,7 +91,7 @@ final class Readiness {
         // What is being undone waits for nothing that it once needed.
         Optional<Answer> unmet = candidate.status() == Status.ROLLING_BACK
                 ? Optional.empty()
-                : dependencies(job).or(() -> version(job));
+                : dependencies(job).or(() -> version(candidate, job));
         return unmet.orElseGet(() -> new Answer.Ready(job));
     }
 
@@ -109,7 +113,7 @@ final class Readiness {
     }
 
     /** The nodes whose version will do are named, and work that they could do is left to them. */
-    private Optional<Answer> version(JobDefinition job) {
+    private Optional<Answer> version(Candidate candidate, JobDefinition job) {
         Optional<String> unmet = job.appVersions()
                 .flatMap(range -> unmet(range, equipment.settings().appVersion()));
         if (unmet.isEmpty()) {
@@ -120,8 +124,17 @@ final class Readiness {
                         && unmet(job.appVersions().get(), node.appVersion()).isEmpty())
                 .map(node -> node.node() + " (" + node.appVersion() + ")")
                 .collect(Collectors.joining(", "));
-        return Optional.of(new Answer.Waits(
-                unmet.get() + (able.isEmpty() ? "" : "; it can run on " + able), true, !able.isEmpty()));
+        return Optional.of(
+                able.isEmpty() ? noted(unmet.get()) : leftToOthers(candidate, unmet.get() + CAN_RUN_ON + able));
+    }
+
+    /** What a node that can run it says of it in the row is worth more than that this one cannot. */
+    private static Answer leftToOthers(Candidate candidate, String reason) {
+        boolean said = candidate
+                .reason()
+                .filter(text -> Stream.of(UNKNOWN, KNOWN_ONLY_ON, CAN_RUN_ON).noneMatch(text::contains))
+                .isPresent();
+        return new Answer.Waits(reason, !said, true);
     }
 
     private static Optional<String> unmet(VersionRange range, String version) {
@@ -138,16 +151,16 @@ final class Readiness {
     private Answer unknown(Candidate candidate) {
         Optional<String> fault = MigrationName.faultOf(candidate.name());
         if (fault.isPresent()) {
-            return noted("unknown: no job can bear this name, which " + fault.get());
+            return noted(UNKNOWN + "no job can bear this name, which " + fault.get());
         }
         String knowing = alive().stream()
                 .filter(node -> node.jobs().contains(candidate.name()))
                 .map(Nodes.Alive::node)
                 .collect(Collectors.joining(", "));
         return knowing.isEmpty()
-                ? noted(
-                        "unknown: no node that is alive has a job class of this name; deploy the class, or delete the row")
-                : new Answer.Waits("its job class is known only on " + knowing, true, true);
+                ? noted(UNKNOWN
+                        + "no node that is alive has a job class of this name; deploy the class, or delete the row")
+                : leftToOthers(candidate, KNOWN_ONLY_ON + knowing);
     }
 
     private List<Nodes.Alive> alive() {

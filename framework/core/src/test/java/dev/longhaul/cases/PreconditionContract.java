@@ -135,18 +135,18 @@ abstract class PreconditionContract extends CaseContract {
     }
 
     @Test
-    @DisplayName("P11b the reason names the living nodes whose version will do")
+    @DisplayName(
+            "P11b a node whose version will not do names those that can, and leaves what they say of it in the row")
     void names_the_nodes_that_can() {
-        aMigration("windowed").with("next_run_at", db.moment(3600)).registered();
-        Longhaul old = node(job(Windowed.class), version("2.0.0")).start();
-        db.run("update long_running_migration set next_run_at = null, priority = -1");
+        register("windowed");
+        db.run(
+                "insert into long_running_migration_node (node, app_version, jobs) values ('web-1', '2.0.0', 'windowed')");
         Longhaul young = node(job(Windowed.class), version("3.0.0"));
-        // Whoever looks first: the old node may have run it already.
-        String reason = young.tick().waiting().stream()
-                .map(waiting -> waiting.reason())
-                .findFirst()
-                .orElse("it can run on " + old.node() + " (2.0.0)");
-        assertThat(reason).contains("it can run on " + old.node() + " (2.0.0)");
+        assertThat(waitingReason(young.tick(), "windowed")).contains("it can run on web-1 (2.0.0)");
+        assertMigration("windowed").hasReason("it can run on web-1 (2.0.0)");
+        db.run("update long_running_migration set status_reason = 'its health check says: not now'");
+        assertThat(waitingReason(young.tick(), "windowed")).contains("it can run on web-1 (2.0.0)");
+        assertMigration("windowed").hasReason("its health check says: not now");
     }
 
     @ParameterizedTest

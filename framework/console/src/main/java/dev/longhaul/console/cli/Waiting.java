@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -70,7 +71,13 @@ final class Waiting {
                 return end;
             }
             // What is waited for lies in the database, which cannot wake anybody.
-            TimeUnit.NANOSECONDS.sleep(Math.min(left.toNanos(), BETWEEN_LOOKS.toNanos()));
+            rest(left.compareTo(BETWEEN_LOOKS) < 0 ? left : BETWEEN_LOOKS);
+        }
+    }
+
+    private static void rest(Duration duration) throws InterruptedException {
+        if (new CountDownLatch(1).await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new IllegalStateException("nobody counts down");
         }
     }
 
