@@ -42,7 +42,7 @@ public final class Worker {
         config.setJdbcUrl(options.url());
         config.setUsername(options.user());
         config.setPassword("");
-        config.setMaximumPoolSize(options.slots() + 3);
+        config.setMaximumPoolSize(2 * options.slots() + 3);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(3_000);
         config.setInitializationFailTimeout(-1);
@@ -54,6 +54,7 @@ public final class Worker {
         for (int attempt = 1; ; attempt++) {
             try {
                 return BumpJobs.addTo(Longhaul.builder(), control, options.batchSize())
+                        .job(IndexJob.class, IndexJob::new)
                         .dataSource(pool)
                         .slots(options.slots())
                         .lease(options.lease())

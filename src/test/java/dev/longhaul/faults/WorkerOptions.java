@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param limitMillis {@code time-limit}
  * @param graceMillis {@code shutdown-grace}
  * @param batchLimitMillis {@code batch.limit}
+ * @param leaseMillis {@code lease}
  */
 record WorkerOptions(
         String url,
@@ -24,39 +25,91 @@ record WorkerOptions(
         long tickMillis,
         long limitMillis,
         long graceMillis,
-        long batchLimitMillis) {
+        long batchLimitMillis,
+        long leaseMillis) {
     static final Duration LEASE = Duration.ofSeconds(2);
 
     static WorkerOptions on(Db db) {
-        return new WorkerOptions(db.url(), db.user(), 1, 50, 5, 250, 3_000, 8_000, 5_000);
+        return new WorkerOptions(db.url(), db.user(), 1, 50, 5, 250, 3_000, 8_000, 5_000, LEASE.toMillis());
     }
 
     WorkerOptions slots(int value) {
         return new WorkerOptions(
-                url, user, value, batchSize, pauseMillis, tickMillis, limitMillis, graceMillis, batchLimitMillis);
+                url,
+                user,
+                value,
+                batchSize,
+                pauseMillis,
+                tickMillis,
+                limitMillis,
+                graceMillis,
+                batchLimitMillis,
+                leaseMillis);
     }
 
     WorkerOptions pause(long value) {
         return new WorkerOptions(
-                url, user, slots, batchSize, value, tickMillis, limitMillis, graceMillis, batchLimitMillis);
+                url,
+                user,
+                slots,
+                batchSize,
+                value,
+                tickMillis,
+                limitMillis,
+                graceMillis,
+                batchLimitMillis,
+                leaseMillis);
     }
 
     WorkerOptions tick(long value) {
         return new WorkerOptions(
-                url, user, slots, batchSize, pauseMillis, value, limitMillis, graceMillis, batchLimitMillis);
+                url,
+                user,
+                slots,
+                batchSize,
+                pauseMillis,
+                value,
+                limitMillis,
+                graceMillis,
+                batchLimitMillis,
+                leaseMillis);
     }
 
     WorkerOptions limit(long value) {
         return new WorkerOptions(
-                url, user, slots, batchSize, pauseMillis, tickMillis, value, graceMillis, batchLimitMillis);
+                url,
+                user,
+                slots,
+                batchSize,
+                pauseMillis,
+                tickMillis,
+                value,
+                graceMillis,
+                batchLimitMillis,
+                leaseMillis);
     }
 
     WorkerOptions batchLimit(long value) {
-        return new WorkerOptions(url, user, slots, batchSize, pauseMillis, tickMillis, limitMillis, graceMillis, value);
+        return new WorkerOptions(
+                url, user, slots, batchSize, pauseMillis, tickMillis, limitMillis, graceMillis, value, leaseMillis);
+    }
+
+    WorkerOptions lease(long value) {
+        return new WorkerOptions(
+                url,
+                user,
+                slots,
+                batchSize,
+                pauseMillis,
+                tickMillis,
+                limitMillis,
+                graceMillis,
+                batchLimitMillis,
+                value);
     }
 
     Duration lease() {
-        return LEASE;
+        return Duration.ofMillis(leaseMillis);
     }
 
     Duration tickEvery() {
@@ -81,7 +134,8 @@ record WorkerOptions(
             Long.toString(tickMillis),
             Long.toString(limitMillis),
             Long.toString(graceMillis),
-            Long.toString(batchLimitMillis)
+            Long.toString(batchLimitMillis),
+            Long.toString(leaseMillis)
         };
     }
 
@@ -95,6 +149,7 @@ record WorkerOptions(
                 Long.parseLong(arguments[5]),
                 Long.parseLong(arguments[6]),
                 Long.parseLong(arguments[7]),
-                Long.parseLong(arguments[8]));
+                Long.parseLong(arguments[8]),
+                Long.parseLong(arguments[9]));
     }
 }

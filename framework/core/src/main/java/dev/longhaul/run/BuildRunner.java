@@ -13,11 +13,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +28,8 @@ final class BuildRunner {
     private static final Duration STEP = Duration.ofMillis(50);
     private static final Duration FIRST_LOOK = Duration.ofMillis(300);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
-    private static final Duration TO_CANCEL = Duration.ofSeconds(1);
+    private static final String CANCELLED = "57014";
+    private static final String TAKEN_AWAY = "was cancelled: a person has stopped the migration";
     /** PostgreSQL's and H2's "not within the lock timeout". */
     private static final Set<String> LOCK_TIMEOUTS = Set.of("55P03", "HYT00");
 
@@ -174,18 +170,18 @@ final class BuildRunner {
     }
 
     private void once(String doing, String sql, boolean shortLockWait) throws Exception {
-        CompletableFuture<Boolean> statement = start(sql, shortLockWait);
+        BuildStatement statement = BuildStatement.start(session, control.claim().name(), sql, shortLockWait);
         goneFor = 0;
         long lastLook =
                 equipment.ticker().nanos() - LOOK_EVERY.minus(FIRST_LOOK).toNanos();
-        while (!ended(statement, STEP)) {
+        while (!statement.hasEnded(STEP)) {
             if (control.isCancelled()) {
-                cancel(statement);
+                statement.cancel(equipment.claims());
                 outcome(statement, Why.RUN_ENDS, "cancelled: the run is to end");
                 return;
             }
             if (isOverTime()) {
-                cancel(statement);
+                statement.cancel(equipment.claims());
                 outcome(statement, Why.TIMEOUT, overTime());
                 return;
             }
@@ -198,51 +194,27 @@ final class BuildRunner {
                 look(doing, statement);
             }
         }
-        outcome(statement);
-    }
-
-    private CompletableFuture<Boolean> start(String sql, boolean shortLockWait) {
-        CompletableFuture<Boolean> statement = new CompletableFuture<>();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        session.execute(sql, shortLockWait);
-                        statement.complete(true);
-                    } catch (Throwable e) {
-                        statement.completeExceptionally(e);
-                    }
-                },
-                "longhaul-build-" + control.claim().name());
-        thread.setDaemon(true);
-        thread.start();
-        return statement;
-    }
-
-    private static boolean ended(CompletableFuture<Boolean> statement, Duration patience) throws InterruptedException {
         try {
-            return statement.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException | CancellationException e) {
-            return true;
-        }
-    }
-
-    /** What became of a statement that has ended. */
-    private static void outcome(CompletableFuture<Boolean> statement) throws Exception {
-        try {
-            statement.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Exception cause) {
-                throw cause;
-            }
+            statement.throwItsError();
+        } catch (SQLException e) {
+            refuseToTakeForAnError(e);
             throw e;
         }
     }
 
+    /** A person's force cancels on the server before this worker knows of it. */
+    private void refuseToTakeForAnError(SQLException error) {
+        if (!cleaning
+                && CANCELLED.equals(error.getSQLState())
+                && watch.look(control.claim(), session.backend()).takenAway()) {
+            loseClaim();
+            throw stopped(Why.TAKEN_AWAY, TAKEN_AWAY);
+        }
+    }
+
     /** What became of a statement that was cancelled: it may have been faster. */
-    private void outcome(CompletableFuture<Boolean> statement, Why why, String message) {
-        if (statement.isDone() && !statement.isCompletedExceptionally()) {
+    private void outcome(BuildStatement statement, Why why, String message) {
+        if (statement.succeeded()) {
             return;
         }
         throw stopped(why, message);
@@ -270,7 +242,7 @@ final class BuildRunner {
     }
 
     /** A person's decision stops the statement; for another worker it is left running, and that one waits for it. */
-    private void lost(CompletableFuture<Boolean> statement) throws InterruptedException {
+    private void lost(BuildStatement statement) throws InterruptedException {
         boolean takenAway;
         try {
             takenAway = watch.look(control.claim(), session.backend()).takenAway();
@@ -280,38 +252,16 @@ final class BuildRunner {
             throw stopped(Why.RUN_ENDS, "was given up: the claim is lost and the database out of reach");
         }
         if (takenAway) {
-            cancel(statement);
+            statement.cancel(equipment.claims());
             loseClaim();
-            throw stopped(Why.TAKEN_AWAY, "was cancelled: a person has stopped the migration");
+            throw stopped(Why.TAKEN_AWAY, TAKEN_AWAY);
         }
         detached = true;
-        var unused = statement.whenComplete((ok, error) -> session.close());
+        statement.closeSessionAtItsEnd();
         throw stopped(Why.RUN_ENDS, "was left running on the server: the claim is another worker's");
     }
 
-    private void cancel(CompletableFuture<Boolean> statement) throws InterruptedException {
-        try {
-            session.cancelRunning();
-            if (ended(statement, TO_CANCEL)) {
-                return;
-            }
-            session.cancelRunning();
-            equipment.claims().cancel(session.backend());
-            if (ended(statement, TO_CANCEL.multipliedBy(2))) {
-                return;
-            }
-            equipment.claims().terminate(session.backend());
-        } catch (SQLException | StoreException e) {
-            LOG.debug(
-                    "{}: cancelling failed; the connection is cut",
-                    control.claim().name(),
-                    e);
-        }
-        session.abort();
-        ended(statement, TO_CANCEL);
-    }
-
-    private void look(String doing, CompletableFuture<Boolean> statement) throws InterruptedException {
+    private void look(String doing, BuildStatement statement) throws InterruptedException {
         try {
             BuildSight sight = watch.look(control.claim(), session.backend());
             if (!cleaning && (!sight.ours() || sight.takenAway())) {
@@ -319,12 +269,12 @@ final class BuildRunner {
                 return;
             }
             goneFor = sight.state().isPresent() ? 0 : goneFor + 1;
-            if (goneFor > 1 && !ended(statement, TO_CANCEL)) {
+            if (goneFor > 1 && !statement.hasEnded(BuildStatement.TO_CANCEL)) {
                 // The server knows nothing of it any more, and the network has not told.
                 session.abort();
                 return;
             }
-            if (!statement.isDone()) {
+            if (!statement.hasEnded(Duration.ZERO)) {
                 notes.seen(doing, sight);
             }
         } catch (StoreException e) {

@@ -8,13 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A change of an index or a constraint, as an operation: carried out before its checkpoint's transaction is begun. */
+/**
+ * A change of an index or a constraint, as an operation: a first checkpoint says that it has begun, so that a rollback undoes what it has
+ * left wherever it failed; then it is carried out, before the transaction of its last checkpoint is begun.
+ */
 final class CatalogPlan implements BatchPlan {
-    private static final CursorState DONE = new CursorState("catalog", "a change of the catalog", Map.of());
+    private static final CursorState BEGUN = new CursorState("catalog", "a change of the catalog", Map.of());
 
     private final CatalogWork work;
     private final CatalogStep step;
     private Optional<String> skipped = Optional.empty();
+    private boolean begun;
+    private boolean carriedOut;
 
     CatalogPlan(CatalogWork work, CatalogStep step) {
         this.work = work;
@@ -23,13 +28,17 @@ final class CatalogPlan implements BatchPlan {
 
     @Override
     public void restore(Claim claim) {
-        // The catalog itself is asked how far it is.
+        // How far it is, the catalog itself is asked.
+        begun = claim.cursor().isPresent();
+        carriedOut = false;
     }
 
     @Override
     public boolean fetch(int size) throws Exception {
-        if (work.carryOut() instanceof CatalogWork.Result.Skipped reason) {
-            skipped = Optional.of(reason.reason());
+        skipped = work.skipped();
+        if (begun && skipped.isEmpty()) {
+            work.carryOut();
+            carriedOut = true;
         }
         return true;
     }
@@ -41,15 +50,17 @@ final class CatalogPlan implements BatchPlan {
 
     @Override
     public Optional<Done> work(WorkTransaction transaction, BatchInfo info) {
-        return Optional.of(new Done(0, DONE));
+        return Optional.of(new Done(0, BEGUN));
     }
 
     @Override
-    public void committed(CursorState cursor) {}
+    public void committed(CursorState cursor) {
+        begun = true;
+    }
 
     @Override
     public boolean atOnce() {
-        return true;
+        return carriedOut || skipped.isPresent();
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.longhaul.operation.ValidateConstraint;
 import dev.longhaul.store.BuildHolder;
 import dev.longhaul.store.BuildSession;
 import dev.longhaul.store.Dialect;
+import dev.longhaul.store.StoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -62,9 +63,14 @@ final class CatalogWork {
         return new CatalogText(dialect).notHere(step);
     }
 
+    /** Why there is nothing to do on this database. */
+    Optional<String> skipped() {
+        return text.notHere(step);
+    }
+
     /** Returns when the catalog is as the step wants it; what it throws is for {@link Recovery}, and it may be called again then. */
     Result carryOut() throws Exception {
-        Optional<String> reason = text.notHere(step);
+        Optional<String> reason = skipped();
         if (reason.isPresent()) {
             return new Result.Skipped(reason.get());
         }
@@ -110,20 +116,35 @@ final class CatalogWork {
                         + previous.backend().pid() + " started at " + previous.startedAt();
                 String whole = who + " (" + BuildNotes.words(previous.age()) + " ago) under the previous worker";
                 runner.sees(who, whole, previous.backend());
-            } else if (holder.isPresent()
-                    && equipment.claims().terminate(holder.get().backend())) {
-                LOG.info(
-                        "{}: ended the idle build session {} of a previous worker",
-                        name,
-                        holder.get().backend().pid());
-            } else if (holder.isPresent()) {
+            } else if (holder.isPresent() && !hasEnded(holder.get(), name)) {
                 pause = LOOK_EVERY;
                 String who = "waits for backend " + holder.get().backend().pid() + " ("
                         + holder.get().application()
-                        + "), which holds the lock of this migration's builds and is not a session of Longhaul's";
+                        + "), which is idle, holds the lock of this migration's builds and could not be ended: it is not a"
+                        + " session of Longhaul's, or of a role whose sessions this one may not end. End it";
                 runner.notes().waiting(who, who);
             }
             runner.await(pause);
+        }
+    }
+
+    private boolean hasEnded(BuildHolder idle, String name) {
+        try {
+            boolean ended = equipment.claims().terminate(idle.backend());
+            if (ended) {
+                LOG.info(
+                        "{}: ended the idle build session {} of a previous worker",
+                        name,
+                        idle.backend().pid());
+            }
+            return ended;
+        } catch (StoreException e) {
+            LOG.debug(
+                    "{}: build session {} could not be ended",
+                    name,
+                    idle.backend().pid(),
+                    e);
+            return false;
         }
     }
 

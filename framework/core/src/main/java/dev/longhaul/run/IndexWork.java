@@ -100,14 +100,14 @@ final class IndexWork {
             throw e;
         } catch (BuildStoppedException e) {
             if (!e.leavesItsRemains()) {
-                clearAway(asked, e, BuildRunner.TO_CLEAR_AWAY);
+                throw e.leaving(clearAway(asked, e, BuildRunner.TO_CLEAR_AWAY));
             }
             throw e;
         }
     }
 
-    /** A failed build leaves an INVALID index, which costs every write as much as a valid one. */
-    private void clearAway(CreateIndex asked, Exception cause, Duration atMost) {
+    /** A failed build leaves an INVALID index, which costs every write as much as a valid one. Answers what is left all the same. */
+    private Optional<String> clearAway(CreateIndex asked, Exception cause, Duration atMost) {
         try {
             Optional<ExistingIndex> left = session.index(asked.table(), asked.name());
             if (left.isPresent()
@@ -118,6 +118,7 @@ final class IndexWork {
                         left.get(),
                         "dropping the INVALID index " + left.get().qualifiedName() + " after a failed build");
             }
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
@@ -125,6 +126,8 @@ final class IndexWork {
                     "what the failed build of {} has left could not be dropped; the next try does it", asked.name(), e);
             cause.addSuppressed(e);
         }
+        return Optional.of("the INVALID index " + asked.name()
+                + " is left, because it could not be dropped either; the next try or the rollback drops it");
     }
 
     void drop(DropIndex asked) throws Exception {

@@ -222,13 +222,25 @@ class ConcurrentBuildTest {
     @Test
     @DisplayName("P6 a build over its timeout is cancelled, fails and leaves no INVALID index")
     void timeout() throws Exception {
-        bench.open(OLD);
+        // A snapshot that has not seen the table: a build waits for it, a drop does not.
+        bench.open("select 1");
         assertThatThrownBy(() ->
                         bench.work(bench.run(), INDEX, Duration.ofSeconds(1)).carryOut())
                 .hasMessageContaining("operation 'step' took longer than its timeout of 1s")
                 .hasMessageContaining("Raise it")
                 .extracting(e -> ErrorTable.kindOf(e, false))
                 .isEqualTo(ErrorKind.DATA);
+        assertThat(bench.index("ix")).isEqualTo("nothing");
+    }
+
+    @Test
+    @DisplayName("P6 an INVALID index that cannot be dropped after a timeout is named")
+    void timeout_with_remains() throws Exception {
+        bench.open(OLD);
+        assertThatThrownBy(() ->
+                        bench.work(bench.run(), INDEX, Duration.ofSeconds(1)).carryOut())
+                .hasMessageContaining("took longer than its timeout of 1s")
+                .hasMessageContaining("the INVALID index ix is left");
         assertThat(bench.builds()).isEqualTo("0");
     }
 
