@@ -213,7 +213,8 @@ public final class Longhaul implements AutoCloseable {
     }
 
     /**
-     * Registers a migration with what its insert could say, above all its parameters.
+     * Registers a migration with what its insert could say, above all its parameters. One to be executed immediately is carried out
+     * here, before this returns, unless it has to wait for something; its row then says for what.
      *
      * @param migration what is said of it
      * @return false when it was registered before; then nothing of it is changed
@@ -222,7 +223,7 @@ public final class Longhaul implements AutoCloseable {
      */
     public boolean register(NewMigration migration) {
         requireOpen();
-        return new Registering(registry, jobs, equipment.worker().node()).register(migration);
+        return new Registering(registry, equipment, engine).register(migration);
     }
 
     /**

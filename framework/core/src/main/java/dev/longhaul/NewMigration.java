@@ -41,7 +41,8 @@ public record NewMigration(String name, Optional<Record> parameters, boolean exe
     }
 
     /**
-     * Has it run without waiting for a person, also in scheduled mode.
+     * Has it run without waiting for a person, also in scheduled mode: when {@link Longhaul#register(NewMigration)} returns, it is done or
+     * waits for something else.
      *
      * @return the same, to be executed immediately
      */

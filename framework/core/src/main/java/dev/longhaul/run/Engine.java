@@ -55,8 +55,16 @@ public final class Engine {
      */
     public TickReport tick() {
         Tick tick = newTick();
-        List<Worker> mine = start(tick, Math.min(equipment.settings().slots(), tick.eligible()));
-        for (Worker worker : mine) {
+        return carriedOut(tick, Math.min(equipment.settings().slots(), tick.eligible()));
+    }
+
+    /** The same for one migration alone. */
+    TickReport tick(long migration) {
+        return carriedOut(new Tick(equipment, watch, id -> id == migration && runningHere.add(id)), 1);
+    }
+
+    private TickReport carriedOut(Tick tick, int count) {
+        for (Worker worker : start(tick, count)) {
             try {
                 worker.done.await();
             } catch (InterruptedException e) {

@@ -2,11 +2,15 @@ package dev.longhaul.cases;
 
 import static dev.longhaul.cases.Jobs.addOneToEach;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.longhaul.Longhaul;
+import dev.longhaul.NewMigration;
 import dev.longhaul.cases.Jobs.Part;
 import dev.longhaul.job.Outcome;
 import dev.longhaul.run.Setting;
+import java.time.Duration;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -56,5 +60,63 @@ abstract class ScheduledModeContract extends CaseContract {
                 .tick();
         assertMigration("alpha").isCompleted().wentThrough("created", "in_progress", "completed");
         assertMigration("beta").hasStatus("scheduled");
+    }
+
+    @Test
+    @DisplayName("L15 registered to execute immediately it is done when the call returns, also over several runs")
+    void is_done_when_the_call_returns() {
+        items(6);
+        Longhaul node = node(
+                Jobs.alpha(Jobs.addOneInShortRuns(2)),
+                Jobs.beta(run -> Outcome.completed()),
+                SCHEDULED,
+                Jobs.shortRuns());
+        register("beta");
+        assertThat(node.register(NewMigration.named("alpha").executeImmediately()))
+                .isTrue();
+        assertMigration("alpha").isCompleted().hasBatches(3).wentThrough("created", "in_progress", "completed");
+        assertEveryItemDoneOnce();
+        assertThat(node.register(NewMigration.named("alpha").executeImmediately()))
+                .isFalse();
+        assertMigration("alpha").hasBatches(3);
+        assertThat(node.migration("beta").orElseThrow().runs()).isZero();
+    }
+
+    @Test
+    @DisplayName("L15 the call waits for a slot that another migration has")
+    void waits_for_a_slot() {
+        items(2);
+        Gate gate = gate();
+        Longhaul busy = node(Jobs.beta(run -> run.once(batch -> gate.pass())));
+        register("beta");
+        Future<?> running = inBackground(busy::tick);
+        gate.awaitReached();
+        Longhaul node = node(Jobs.alpha(addOneToEach(2)), SCHEDULED);
+        Future<Boolean> call =
+                inBackground(() -> node.register(NewMigration.named("alpha").executeImmediately()));
+        await().until(() -> db.number("select count(*) from long_running_migration where name = 'alpha'") == 1);
+        assertThat(call).isNotDone();
+        gate.open();
+        join(running);
+        assertThat(join(call)).isTrue();
+        assertMigration("alpha").isCompleted();
+    }
+
+    @Test
+    @DisplayName("L15 what has to wait for something does not keep the call waiting; its row says for what")
+    void does_not_wait_for_others() {
+        Longhaul node =
+                node(Jobs.alpha(run -> Outcome.deferred(Duration.ofHours(1), "the night is better")), SCHEDULED);
+        node.register(NewMigration.named("alpha").executeImmediately());
+        assertMigration("alpha").isInProgress().isUnclaimed().hasReason("the night is better");
+    }
+
+    @Test
+    @DisplayName("L14 a migration may be scheduled for a person by itself, also when scheduled mode is off")
+    void scheduled_by_itself() {
+        Longhaul node = node(Jobs.alpha(run -> Outcome.completed()));
+        node.register(NewMigration.named("alpha").scheduled());
+        node.tick();
+        assertMigration("alpha").hasStatus("scheduled").wasNeverClaimed();
     }
 }
