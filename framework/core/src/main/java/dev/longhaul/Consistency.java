@@ -1,6 +1,7 @@
 package dev.longhaul;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.longhaul.job.LonghaulException;
 import dev.longhaul.job.UsageException;
 import dev.longhaul.run.InvalidSettingException;
 import dev.longhaul.run.JobCatalog;
@@ -17,9 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What can only be checked once jobs, settings and database are known together: faults of the code that would leave rows waiting. */
 final class Consistency {
+    private static final Logger LOG = LoggerFactory.getLogger(Longhaul.class);
     private static final Set<Status> FINISHED = Set.of(Status.COMPLETED, Status.SKIPPED);
 
     private Consistency() {}
@@ -65,6 +69,15 @@ final class Consistency {
                     "The pool " + pool.getPoolName() + " has maximumPoolSize = " + pool.getMaximumPoolSize()
                             + ", but longhaul.slots = " + settings.slots() + " needs " + needed
                             + " connections (one a slot and two for control). Make the pool larger or slots fewer.");
+        }
+    }
+
+    /** What of the server's settings lets dead clients' transactions live for long. */
+    static void warnOfReaping(ControlPlane control) {
+        try {
+            control.reapingWarnings().forEach(warning -> LOG.warn("server setting {}", warning));
+        } catch (LonghaulException e) {
+            LOG.debug("the server's settings could not be read", e);
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.longhaul;
 
-import dev.longhaul.job.LonghaulException;
 import dev.longhaul.job.MigrationJob;
 import dev.longhaul.job.UsageException;
 import dev.longhaul.run.Engine;
@@ -8,10 +7,11 @@ import dev.longhaul.run.Equipment;
 import dev.longhaul.run.FireReport;
 import dev.longhaul.run.JobCatalog;
 import dev.longhaul.run.JobChecks;
-import dev.longhaul.run.JobDefinition;
 import dev.longhaul.run.JobScanner;
 import dev.longhaul.run.LeftToOthers;
 import dev.longhaul.run.NodeAgent;
+import dev.longhaul.run.PlanReport;
+import dev.longhaul.run.Planner;
 import dev.longhaul.run.Settings;
 import dev.longhaul.run.Steering;
 import dev.longhaul.run.TickReport;
@@ -35,8 +35,6 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Longhaul in an application: made by {@link #builder()}, it runs migrations when it is {@linkplain #start() started} or
@@ -44,8 +42,6 @@ import org.slf4j.LoggerFactory;
  * and {@link #close()} ends everything that belongs to one. Thread-safe.
  */
 public final class Longhaul implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Longhaul.class);
-
     private final Settings settings;
     private final JobCatalog jobs;
     private final ControlPlane control;
@@ -161,21 +157,13 @@ public final class Longhaul implements AutoCloseable {
             throw new IllegalStateException("start() was called before; one instance is one node.");
         }
         gate.pass();
-        warnOfReaping();
+        Consistency.warnOfReaping(control);
         NodeAgent fresh = new NodeAgent(equipment, engine, schedule);
         agent = fresh;
         engine.serve();
         fresh.start();
         schedule.start();
         return this;
-    }
-
-    private void warnOfReaping() {
-        try {
-            control.reapingWarnings().forEach(warning -> LOG.warn("server setting {}", warning));
-        } catch (LonghaulException e) {
-            LOG.debug("the server's settings could not be read", e);
-        }
     }
 
     /**
@@ -344,11 +332,17 @@ public final class Longhaul implements AutoCloseable {
      * @return by name
      */
     public List<JobView> jobs() {
-        return jobs.all().stream().map(Longhaul::view).toList();
+        return views.jobViews();
     }
 
-    private static JobView view(JobDefinition job) {
-        return new JobView(job.name(), job.jobClass().getName(), job.description(), job.added(), job.dependsOn());
+    /**
+     * What a tick on this node would do now, in what order, what waits and why, and what each migration would execute. Writes nothing.
+     *
+     * @return the plan
+     */
+    public PlanReport plan() {
+        requireOpen();
+        return new Planner(equipment, registry).plan();
     }
 
     /**

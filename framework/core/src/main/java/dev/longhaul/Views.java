@@ -54,6 +54,13 @@ record Views(Registry registry, JobCatalog jobs) {
                 .toList();
     }
 
+    List<JobView> jobViews() {
+        return jobs.all().stream()
+                .map(job -> new JobView(
+                        job.name(), job.jobClass().getName(), job.description(), job.added(), job.dependsOn()))
+                .toList();
+    }
+
     private MigrationView view(LongRunningMigration row, Registry.Runs runs) {
         OptionalLong total = row.rowsTotal().map(OptionalLong::of).orElse(OptionalLong.empty());
         return new MigrationView(

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 record OperationSight(LongRunningMigration row) {
     /** A class can be asked for its operations, or the reason why not. */
-    private record Asked(Optional<OperationList> list, Optional<String> trouble) {}
+    record Asked(Optional<OperationList> list, Optional<String> trouble) {}
 
     /** Why a new life from zero would begin on the remains of this one. */
     Optional<String> againstRestart() {
@@ -67,7 +67,7 @@ record OperationSight(LongRunningMigration row) {
         return OperationsPosition.of(row.cursorState(), CursorState.VERSION);
     }
 
-    private Asked ask(JobDefinition job) {
+    Asked ask(JobDefinition job) {
         Optional<String> parameters = row.registration().parameters();
         return job.parameters().secrets(parameters).whileHidden(() -> {
             try {

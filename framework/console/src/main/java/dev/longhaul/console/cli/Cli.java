@@ -53,7 +53,8 @@ public final class Cli {
                 new TickCommand(invocation),
                 new FireCommand(invocation),
                 new StatusCommand(invocation),
-                new ShowCommand(invocation)));
+                new ShowCommand(invocation),
+                new PlanCommand(invocation)));
         commands.addAll(ActionCommands.of(invocation));
         commands.addAll(List.of(
                 new CheckCommand(invocation),

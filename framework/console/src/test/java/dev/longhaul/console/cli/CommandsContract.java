@@ -240,6 +240,37 @@ abstract class CommandsContract {
     }
 
     @Test
+    void plan_shows_what_a_tick_would_do_and_does_nothing() throws Exception {
+        program.run("schema");
+        register("0001_fill");
+        register("no-such-job");
+
+        Answer answer = program.run("plan");
+        assertThat(answer.code()).isZero();
+        assertThat(answer.out())
+                .contains("1. 0001_fill (created) runs", "FillJob.run()", "-  no-such-job (created) waits: unknown");
+        JsonNode planned = json(program.run("plan", "0001_fill", "--output", "json"));
+        assertThat(planned).hasSize(1);
+        assertThat(planned.get(0).get("prospect").asText()).isEqualTo("runs");
+        assertThat(planned.get(0).get("steps").get(0).get("kind").asText()).isEqualTo("java");
+        assertThat(json(program.run("status", "--output", "json"))
+                        .get(0)
+                        .get("status")
+                        .asText())
+                .isEqualTo("created");
+    }
+
+    @Test
+    void plan_of_an_unknown_name_ends_with_1_and_near_names() throws Exception {
+        program.run("schema");
+        register("0001_fill");
+        assertThat(program.run("plan", "0001_fil")).satisfies(answer -> {
+            assertThat(answer.code()).isEqualTo(1);
+            assertThat(answer.err()).contains("0001_fill");
+        });
+    }
+
+    @Test
     void show_of_an_unknown_name_ends_with_1_and_near_names() {
         program.run("tick");
 

@@ -1,0 +1,9 @@
+package dev.longhaul.cases;
+
+/** {@link PlanContract} on PostgreSQL. */
+class PlanOnPostgresTest extends PlanContract {
+    @Override
+    CaseDatabase database() {
+        return CaseDatabase.postgres();
+    }
+}
