@@ -43,7 +43,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Longhaul implements AutoCloseable {
     private final Settings settings;
-    private final JobCatalog jobs;
     private final ControlPlane control;
     private final Optional<SessionFactory> ownSessionFactory;
     private final Nodes nodes;
@@ -66,7 +65,6 @@ public final class Longhaul implements AutoCloseable {
             ControlPlane control,
             Mappings mappings) {
         this.settings = settings;
-        this.jobs = jobs;
         this.control = control;
         this.ownSessionFactory = mappings.own();
         this.nodes = new Nodes(control);
