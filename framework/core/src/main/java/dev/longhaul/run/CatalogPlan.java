@@ -44,11 +44,6 @@ final class CatalogPlan implements BatchPlan {
     }
 
     @Override
-    public boolean worksOutside() {
-        return true;
-    }
-
-    @Override
     public Optional<Done> work(WorkTransaction transaction, BatchInfo info) {
         return Optional.of(new Done(0, BEGUN));
     }

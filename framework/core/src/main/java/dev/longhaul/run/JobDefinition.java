@@ -81,7 +81,7 @@ public record JobDefinition(
         }
         ParameterType parameters = ParameterType.of(type, migration.parameters());
         Supplier<MigrationJob> maker = given.orElseGet(() -> byConstructor(type));
-        tryOut(type, maker);
+        tryOut(type, migration.name(), parameters, maker);
         return new JobDefinition(
                 migration.name(),
                 type,
@@ -187,13 +187,22 @@ public record JobDefinition(
         }
     }
 
-    private static void tryOut(Class<?> type, Supplier<MigrationJob> maker) {
+    private static void tryOut(Class<?> type, String name, ParameterType parameters, Supplier<MigrationJob> maker) {
+        MigrationJob instance;
         try {
-            Objects.requireNonNull(maker.get(), "the maker answered null");
+            instance = Objects.requireNonNull(maker.get(), "the maker answered null");
         } catch (InvalidJobException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {
             throw fault(type, "cannot be instantiated: " + e, e);
+        }
+        // With parameters they may be others for every registration, so only the run can look at them.
+        if (instance instanceof OperationsJob operations && parameters.equals(ParameterType.NONE)) {
+            try {
+                new OperationList(operations.operations(new GivenInput(name, parameters, Optional.empty())));
+            } catch (RuntimeException | LinkageError e) {
+                throw fault(type, "has operations that cannot be used: " + Halt.words(e), e);
+            }
         }
     }
 

@@ -58,6 +58,23 @@ record OperationSight(LongRunningMigration row) {
                                 + " that has run was changed since: there is nothing to accept."));
     }
 
+    /** What was changed although it has run, and no person has accepted. */
+    Optional<String> unaccepted(JobDefinition job) {
+        try {
+            // What keeps a class from telling its operations is for the run to say, which fails by it.
+            return row.cursorState().isEmpty()
+                    ? Optional.empty()
+                    : ask(job).list()
+                            .filter(list -> row.operations()
+                                    .definitionHash()
+                                    .filter(list.hash()::equals)
+                                    .isEmpty())
+                            .flatMap(list -> list.changedSince(position()));
+        } catch (LonghaulException e) {
+            return Optional.empty();
+        }
+    }
+
     /** The hash of the operations as they are now. */
     Optional<String> hash(JobDefinition job) {
         return ask(job).list().map(OperationList::hash);

@@ -24,7 +24,7 @@ record Prechecks(Equipment equipment) {
     /** Whether the migration may be claimed now; when not, its row and the tick have the reason. */
     boolean allow(Tick tick, Tick.Turn turn, Slots.Slot slot) {
         Candidate candidate = turn.candidate();
-        if (candidate.status() == Status.ROLLING_BACK || !turn.job().asksAnything()) {
+        if (asksNothing(candidate, turn.job())) {
             return true;
         }
         Answer answer = of(candidate, turn.job());
@@ -45,12 +45,21 @@ record Prechecks(Equipment equipment) {
         return true;
     }
 
+    private static boolean asksNothing(Candidate candidate, JobDefinition job) {
+        return candidate.status() == Status.ROLLING_BACK || !(job.asksAnything() || mayHaveChanged(candidate, job));
+    }
+
+    private static boolean mayHaveChanged(Candidate candidate, JobDefinition job) {
+        return candidate.status() == Status.IN_PROGRESS && job.isMadeOfOperations();
+    }
+
     /** Asks, and writes nothing. */
     Answer of(Candidate candidate, JobDefinition job) {
-        if (candidate.status() == Status.ROLLING_BACK || !job.asksAnything()) {
+        if (asksNothing(candidate, job)) {
             return new Answer.Goes();
         }
-        Optional<String> waits = equipment.checks().unmet(job);
+        Optional<String> waits =
+                changed(candidate, job).or(() -> equipment.checks().unmet(job));
         if (waits.isEmpty() && candidate.status() == Status.CREATED) {
             JobChecks.Required answer = equipment.checks().required(job);
             if (!answer.required()) {
@@ -61,5 +70,12 @@ record Prechecks(Equipment equipment) {
         return waits.or(() -> equipment.checks().fault(job))
                 .map(reason -> (Answer) new Answer.Waits(reason))
                 .orElseGet(Answer.Goes::new);
+    }
+
+    /** Operations that have run and are others now: asked here, so that waiting for a person writes no runs. */
+    private Optional<String> changed(Candidate candidate, JobDefinition job) {
+        return mayHaveChanged(candidate, job)
+                ? equipment.queue().find(candidate).flatMap(row -> new OperationSight(row).unaccepted(job))
+                : Optional.empty();
     }
 }

@@ -233,7 +233,10 @@ public final class Claims {
                 "Noting why " + claim.name() + " waits failed",
                 connection -> Jdbc.update(
                         connection,
-                        "update long_running_migration set status_reason = ?, error = coalesce(cast(? as varchar), error), updated_at = current_timestamp"
+                        "update long_running_migration set status_reason = ?,"
+                                // What a rollback undoes is why it rolls back.
+                                + " error = case status when 'rolling_back' then error else coalesce(cast(? as varchar), error) end,"
+                                + " updated_at = current_timestamp"
                                 + " where id = ? and epoch = ? and run_token = ?",
                         History.reason(reason),
                         error == null ? null : History.bounded(error),

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Gives a migration back at the end of a run, with the status that follows, its event and the run's record. Thread-safe. */
 public final class Endings {
@@ -179,7 +180,7 @@ public final class Endings {
                         + ", updated_at = current_timestamp where id = ? and run_token = ?",
                 to.text(),
                 end.reason(),
-                end.error().orElse(null),
+                shownError(row, end),
                 end.pause().map(Duration::toMillis).orElse(null),
                 end.nextBatchSize().orElse(null),
                 claim.id(),
@@ -189,6 +190,12 @@ public final class Endings {
         }
         History.runEnded(connection, claim, end);
         return new Ended(end, Optional.of(to));
+    }
+
+    /** What a rollback only retries does not hide why it rolls back. */
+    private static @Nullable String shownError(Row row, RunEnd end) {
+        boolean inPassing = row.status() == Status.ROLLING_BACK && end.outcome() != RunOutcome.FAILED;
+        return inPassing ? null : end.error().orElse(null);
     }
 
     /** What becomes of a failure after which it was to roll back. */

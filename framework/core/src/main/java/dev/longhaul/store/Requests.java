@@ -194,7 +194,9 @@ public final class Requests {
         return switch (request.action()) {
             case PAUSE, FORCE_PAUSE -> "";
             case RESUME -> ", next_run_at = null";
-            case RETRY -> ", attempts = 0, next_run_at = null";
+            case RETRY ->
+                // The failure that began the rollback went when the rollback itself failed; the history has both.
+                ", attempts = 0, next_run_at = null, error = case status when 'rollback_failed' then null else error end";
             case FIRE -> ", execute_immediately = true, next_run_at = null";
             case RESTART -> FROM_ZERO;
             case ACCEPT -> {

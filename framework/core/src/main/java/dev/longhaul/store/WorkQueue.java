@@ -1,5 +1,6 @@
 package dev.longhaul.store;
 
+import dev.longhaul.state.LongRunningMigration;
 import dev.longhaul.state.Status;
 import dev.longhaul.state.Transitions;
 import java.sql.Connection;
@@ -88,6 +89,16 @@ public final class WorkQueue {
                 Optional.ofNullable(row.getString(12)),
                 row.getBoolean(13),
                 Optional.ofNullable(row.getString(14)));
+    }
+
+    /**
+     * All that stands in a migration's row.
+     *
+     * @param candidate the migration as it was seen
+     * @return the row as it is now; nothing when it was deleted
+     */
+    public Optional<LongRunningMigration> find(Candidate candidate) {
+        return control.read(session -> Optional.ofNullable(session.get(LongRunningMigration.class, candidate.id())));
     }
 
     /**

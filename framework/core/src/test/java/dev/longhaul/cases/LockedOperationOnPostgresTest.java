@@ -24,9 +24,8 @@ class LockedOperationOnPostgresTest extends CaseContract {
     void held_table() throws Exception {
         items(3);
         register("operations");
-        Longhaul node =
-                node(OperationsContract.operations(Operation.sql("column", "alter table item add column extra integer")
-                        .nothingToRollBack()));
+        Longhaul node = node(Operations.operations(Operation.sql("column", "alter table item add column extra integer")
+                .nothingToRollBack()));
         try (Connection holder = db.dataSource().getConnection()) {
             holder.setAutoCommit(false);
             try (Statement statement = holder.createStatement()) {

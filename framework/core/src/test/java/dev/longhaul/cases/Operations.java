@@ -9,7 +9,12 @@ import dev.longhaul.job.Verdict;
 import dev.longhaul.operation.Operation;
 import dev.longhaul.operation.OperationsJob;
 import dev.longhaul.operation.Step;
+import dev.longhaul.run.RunListener;
+import dev.longhaul.run.RunProgress;
+import dev.longhaul.run.Setting;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** A job whose operations a test hands in, and the operations that most tests hand in. */
@@ -73,5 +78,27 @@ final class Operations {
     /** Adds a number to every item's value, and takes it off again. */
     static Operation add(String id, int number) {
         return Operation.sql(id, "update item set v = v + " + number).rollback("update item set v = v - " + number);
+    }
+
+    /** Every run is stopped by its time limit after its first batch. */
+    static Part oneBatchARun() {
+        return builder -> builder.timeLimit(Duration.ofMillis(100)).listener(new RunListener() {
+            @Override
+            public void progressed(RunProgress progress) {
+                long until = System.nanoTime() + progress.timeLeft().toNanos();
+                while (System.nanoTime() - until < 0) {
+                    LockSupport.parkNanos(until - System.nanoTime());
+                }
+            }
+        });
+    }
+
+    static Part withoutAutoRollback() {
+        return builder -> builder.setting(Setting.AUTO_ROLLBACK, "false");
+    }
+
+    /** Writes down what is done and undone. */
+    static Operation saying(List<String> said, String id) {
+        return Operation.java(id, batch -> said.add("do " + id)).rollback(Step.java(batch -> said.add("undo " + id)));
     }
 }

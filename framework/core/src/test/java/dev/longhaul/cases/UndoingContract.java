@@ -109,7 +109,7 @@ abstract class UndoingContract extends PersonContract {
     void rollback_over_what_cannot_be_undone() {
         items(2);
         register("operations");
-        Longhaul node = node(OperationsContract.operations(FIRST, NO_WAY_BACK));
+        Longhaul node = node(Operations.operations(FIRST, NO_WAY_BACK));
         node.tick();
         assertMigration("operations").isCompleted();
         ActionAnswer answer = ask(node, "operations", Action.ROLLBACK);
@@ -117,7 +117,7 @@ abstract class UndoingContract extends PersonContract {
         assertThat(answer.text()).contains("'second'", "no rollback");
         assertMigration("operations").isCompleted();
         assertThat(ask(
-                                node(OperationsContract.operations(FIRST, NO_WAY_BACK.nothingToRollBack())),
+                                node(Operations.operations(FIRST, NO_WAY_BACK.nothingToRollBack())),
                                 "operations",
                                 Action.ROLLBACK)
                         .done())
@@ -130,7 +130,7 @@ abstract class UndoingContract extends PersonContract {
     void restart_over_operations() {
         items(2);
         register("operations");
-        Longhaul node = node(OperationsContract.operations(FIRST));
+        Longhaul node = node(Operations.operations(FIRST));
         node.tick();
         ActionAnswer answer = ask(node, "operations", Action.RESTART);
         assertThat(answer.done()).isFalse();
@@ -154,12 +154,12 @@ abstract class UndoingContract extends PersonContract {
         Operation last = Operation.sql("last", "update item set note = 'last'").nothingToRollBack();
         Operation broken =
                 Operation.sql("last", "update nowhere set note = 'last'").nothingToRollBack();
-        node(OperationsContract.operations(FIRST, broken), builder -> builder.setting(Setting.AUTO_ROLLBACK, "false"))
+        node(Operations.operations(FIRST, broken), builder -> builder.setting(Setting.AUTO_ROLLBACK, "false"))
                 .tick();
         assertMigration("operations").isFailed();
         Operation changed =
                 Operation.sql("first", "update item set v = v + 100").rollback("update item set v = v - 1");
-        Longhaul node = node(OperationsContract.operations(changed, last), Jobs.alpha(addOneToEach(2)));
+        Longhaul node = node(Operations.operations(changed, last), Jobs.alpha(addOneToEach(2)));
         done(node, "operations", Action.RETRY);
         node.tick();
         assertMigration("operations").isInProgress().hasAttempts(0).hasReason("'first'", "accept");
@@ -177,7 +177,7 @@ abstract class UndoingContract extends PersonContract {
     void accepting_nothing() {
         items(2);
         register("operations");
-        Longhaul node = node(OperationsContract.operations(FIRST));
+        Longhaul node = node(Operations.operations(FIRST));
         db.run("update long_running_migration set status = 'paused'");
         ActionAnswer answer = ask(node, "operations", Action.ACCEPT);
         assertThat(answer.done()).isFalse();

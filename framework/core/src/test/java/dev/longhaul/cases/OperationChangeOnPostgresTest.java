@@ -1,0 +1,8 @@
+package dev.longhaul.cases;
+
+final class OperationChangeOnPostgresTest extends OperationChangeContract {
+    @Override
+    CaseDatabase database() {
+        return CaseDatabase.postgres();
+    }
+}

@@ -1,0 +1,8 @@
+package dev.longhaul.cases;
+
+final class OperationStopOnH2Test extends OperationStopContract {
+    @Override
+    CaseDatabase database() {
+        return CaseDatabase.h2();
+    }
+}
