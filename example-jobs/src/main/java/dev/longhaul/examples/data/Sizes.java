@@ -36,7 +36,7 @@ public record Sizes(int accounts, int orders) {
 
     /** Rows of {@code demo_review}. */
     int reviews() {
-        return orders / 4;
+        return orders / 2;
     }
 
     /** Lines of the file of ratings. */

@@ -181,8 +181,15 @@ public final class DemoRun {
     private boolean tour(Place place, Database database, Dialect dialect) throws Exception {
         out.println("Beside it, try: ./longhaul status" + place.flags());
         long start = ticker.nanos();
-        try (Stage stage =
-                new Stage(database, dialect, listener -> builder(database, listener), terminal, out, watch, stop)) {
+        try (Stage stage = new Stage(
+                database,
+                dialect,
+                listener -> builder(database, listener),
+                place.flags(),
+                terminal,
+                out,
+                watch,
+                stop)) {
             List<MigrationView> all = new Tour(stage, request.patience()).play();
             out.println();
             out.println("All were carried out in " + Texts.duration(ticker.since(start)) + ":");

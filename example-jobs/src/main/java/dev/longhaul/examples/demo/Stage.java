@@ -39,6 +39,7 @@ final class Stage implements AutoCloseable {
     private final Database database;
     private final Proof proof;
     private final Function<RunListener, LonghaulBuilder> builder;
+    private final String flags;
     private final Terminal terminal;
     private final PrintWriter out;
     private final Watch watch;
@@ -50,6 +51,7 @@ final class Stage implements AutoCloseable {
             Database database,
             Dialect dialect,
             Function<RunListener, LonghaulBuilder> builder,
+            String flags,
             Terminal terminal,
             PrintWriter out,
             Watch watch,
@@ -57,6 +59,7 @@ final class Stage implements AutoCloseable {
         this.database = database;
         this.proof = new Proof(database.dataSource(), dialect, Programme.TOUR);
         this.builder = builder;
+        this.flags = flags;
         this.terminal = terminal;
         this.out = out;
         this.watch = watch;
@@ -100,8 +103,9 @@ final class Stage implements AutoCloseable {
         lines.forEach(out::println);
     }
 
-    int width() {
-        return terminal.width();
+    /** Lets people use the application while something is going on. */
+    Visitors visitors() {
+        return Visitors.come(database.dataSource());
     }
 
     /** Applies a release's schema migrations, as every application does when it starts. */
@@ -135,7 +139,11 @@ final class Stage implements AutoCloseable {
                 builder.apply(new RunListener() {}).appVersion(version).build()) {
             longhaul.start();
         } catch (GateException e) {
-            say("  It refused: " + e.getMessage());
+            say("It refused:");
+            say(String.valueOf(e.getMessage())
+                    .lines()
+                    .map(line -> "  | " + line)
+                    .toList());
             return;
         }
         say("  WRONG  it should have refused to start");
@@ -190,8 +198,9 @@ final class Stage implements AutoCloseable {
 
     /** The demo stands in for a person, and says so. */
     void act(Action action, String name, String reason) {
-        say("> ./longhaul " + action.text() + " " + name + " --actor " + ACTOR + " --reason '" + reason
-                + "'     (the demo does it for you)");
+        say("> " + ACTOR + ", for whom the demo stands in, asks to " + action.text() + " " + name + " because " + reason
+                + "; by hand:");
+        say("  ./longhaul " + action.text() + " " + name + flags + " --actor " + ACTOR + " --reason '" + reason + "'");
         ActionAnswer answer =
                 longhaul().act(ActionRequest.of(name, action, Person.of(ACTOR).because(reason)));
         say("  " + answer.text());

@@ -105,11 +105,12 @@ class DemoRunTest {
                             database.url().startsWith("jdbc:h2:")
                                     ? "by_word (2 of 2): skipped, because"
                                     : "by_word (2 of 2): done",
+                            "came in meanwhile",
                             "== 2 of 5",
                             "operation copy (2 of 5): done",
                             "operation swap (5 of 5): done",
                             "columns of demo_order: account_id, number, amount, state, note",
-                            "rollback demo_tour_2_reshape_orders --actor ada",
+                            "./longhaul rollback demo_tour_2_reshape_orders --actor ada",
                             "undoing create (1 of 5): undone",
                             "as before, every order is there once",
                             "restart demo_tour_2_reshape_orders --actor ada",
@@ -120,7 +121,8 @@ class DemoRunTest {
                             "waits for demo_tour_4_sum_spending (created)",
                             "waits for demo_tour_5_fill_tiers (created)",
                             "Application 3.0.0 starts",
-                            "It refused: Version 3.0.0",
+                            "It refused:",
+                            "  | Version 3.0.0",
                             "Application 2.0.0 starts",
                             "demo_tour_6_require_tier: run 1 ends: completed",
                             "== 5 of 5",

@@ -28,7 +28,13 @@ final class BarText {
 
     void show(BuildProgress at) {
         share = at.percent().isPresent() ? at.percent().getAsDouble() / 100 : Double.NaN;
-        figures = at.text();
+        boolean waits = at.text().contains("waits for");
+        figures = waits || at.phase().isEmpty()
+                ? at.text()
+                : at.operation() + ": " + at.phase()
+                        + (at.percent().isPresent()
+                                ? ", " + Math.round(at.percent().getAsDouble()) + " %"
+                                : "");
     }
 
     void show(RunReport report) {

@@ -39,7 +39,12 @@ public final class ProgressLines implements RunListener {
     @Override
     public void started(RunProgress at) {
         lastSaid.put(at.migration(), ticker.nanos());
-        say(at.migration(), "run " + at.fence() + " starts at " + at.progress().text());
+        boolean nothingKnown =
+                at.progress().done() == 0 && at.progress().total().isEmpty();
+        say(
+                at.migration(),
+                "run " + at.fence() + " starts"
+                        + (nothingKnown ? "" : " at " + at.progress().text()));
     }
 
     @Override
