@@ -8,18 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/**
- * A change of an index or a constraint, as an operation: a first checkpoint says that it has begun, so that a rollback undoes what it has
- * left wherever it failed; then it is carried out, before the transaction of its last checkpoint is begun.
- */
+/** A change of an index or a constraint, as an operation: carried out before its checkpoint's transaction is begun. */
 final class CatalogPlan implements BatchPlan {
-    private static final CursorState BEGUN = new CursorState("catalog", "a change of the catalog", Map.of());
+    private static final CursorState DONE = new CursorState("catalog", "a change of the catalog", Map.of());
 
     private final CatalogWork work;
     private final CatalogStep step;
     private Optional<String> skipped = Optional.empty();
-    private boolean begun;
-    private boolean carriedOut;
 
     CatalogPlan(CatalogWork work, CatalogStep step) {
         this.work = work;
@@ -28,34 +23,34 @@ final class CatalogPlan implements BatchPlan {
 
     @Override
     public void restore(Claim claim) {
-        // How far it is, the catalog itself is asked.
-        begun = claim.cursor().isPresent();
-        carriedOut = false;
+        // The catalog itself is asked how far it is.
     }
 
     @Override
     public boolean fetch(int size) throws Exception {
-        skipped = work.skipped();
-        if (begun && skipped.isEmpty()) {
-            work.carryOut();
-            carriedOut = true;
+        if (work.carryOut() instanceof CatalogWork.Result.Skipped reason) {
+            skipped = Optional.of(reason.reason());
         }
         return true;
     }
 
+    /** What is skipped does nothing at all, and so has never started. */
     @Override
-    public Optional<Done> work(WorkTransaction transaction, BatchInfo info) {
-        return Optional.of(new Done(0, BEGUN));
+    public boolean worksOutside() {
+        return work.skipped().isEmpty();
     }
 
     @Override
-    public void committed(CursorState cursor) {
-        begun = true;
+    public Optional<Done> work(WorkTransaction transaction, BatchInfo info) {
+        return Optional.of(new Done(0, DONE));
     }
+
+    @Override
+    public void committed(CursorState cursor) {}
 
     @Override
     public boolean atOnce() {
-        return carriedOut || skipped.isPresent();
+        return true;
     }
 
     @Override
