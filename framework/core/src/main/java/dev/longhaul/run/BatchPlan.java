@@ -78,7 +78,7 @@ interface BatchPlan {
     }
 
     /** Whether it works before its checkpoint's transaction, so that a checkpoint has to announce it. */
-    default boolean worksOutside() {
+    default boolean worksOutside() throws Exception {
         return false;
     }
 

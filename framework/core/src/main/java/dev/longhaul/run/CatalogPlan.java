@@ -14,30 +14,34 @@ final class CatalogPlan implements BatchPlan {
 
     private final CatalogWork work;
     private final CatalogStep step;
+    private final boolean backwards;
     private Optional<String> skipped = Optional.empty();
 
-    CatalogPlan(CatalogWork work, CatalogStep step) {
+    CatalogPlan(CatalogWork work, CatalogStep step, boolean backwards) {
         this.work = work;
         this.step = step;
+        this.backwards = backwards;
     }
 
     @Override
     public void restore(Claim claim) {
         // The catalog itself is asked how far it is.
+        skipped = Optional.empty();
     }
 
     @Override
     public boolean fetch(int size) throws Exception {
-        if (work.carryOut() instanceof CatalogWork.Result.Skipped reason) {
+        if (skipped.isEmpty() && work.carryOut() instanceof CatalogWork.Result.Skipped reason) {
             skipped = Optional.of(reason.reason());
         }
         return true;
     }
 
-    /** What is skipped does nothing at all, and so has never started. */
+    /** What is skipped does nothing at all, and so has never started; what others have made is not this migration's to undo. */
     @Override
-    public boolean worksOutside() {
-        return work.skipped().isEmpty();
+    public boolean worksOutside() throws Exception {
+        skipped = backwards ? work.skipped() : work.nothingToDo();
+        return skipped.isEmpty();
     }
 
     @Override

@@ -9,7 +9,9 @@ import dev.longhaul.operation.ValidateConstraint;
 import dev.longhaul.store.BuildHolder;
 import dev.longhaul.store.BuildSession;
 import dev.longhaul.store.Dialect;
+import dev.longhaul.store.ExistingColumn;
 import dev.longhaul.store.StoreException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +68,31 @@ final class CatalogWork {
     /** Why there is nothing to do on this database. */
     Optional<String> skipped() {
         return text.notHere(step);
+    }
+
+    /**
+     * Why there is nothing to do, asked before the step has begun: also when others have made already what a rollback would take away.
+     */
+    Optional<String> nothingToDo() throws SQLException {
+        Optional<String> notHere = skipped();
+        if (notHere.isPresent() || !(step instanceof CreateIndex || step instanceof SetNotNull)) {
+            return notHere;
+        }
+        control.connection().settle();
+        try (BuildSession session = BuildSession.open(
+                equipment.dataSource(), equipment.dialect(), control.claim().name())) {
+            if (step instanceof CreateIndex index) {
+                return session.index(index.table(), index.name())
+                        .filter(there ->
+                                there.valid() && text.difference(index, there).isEmpty())
+                        .map(there -> "the index " + there.qualifiedName() + " was there already");
+            }
+            SetNotNull set = (SetNotNull) step;
+            ExistingColumn column = session.column(set.table(), set.column(), text.checkOf(set.column()));
+            return column.notNull() && column.check().isEmpty()
+                    ? Optional.of("column " + set.column() + " of " + set.table() + " was not null already")
+                    : Optional.empty();
+        }
     }
 
     /** Returns when the catalog is as the step wants it; what it throws is for {@link Recovery}, and it may be called again then. */

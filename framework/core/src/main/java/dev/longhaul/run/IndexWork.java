@@ -49,7 +49,7 @@ final class IndexWork {
                 refuseAnother(asked, there.get());
                 built = there.get().valid();
                 if (!built) {
-                    awaitOrDrop(there.get());
+                    awaitOrDrop(asked, there.get());
                 }
             }
         }
@@ -66,13 +66,20 @@ final class IndexWork {
     }
 
     /** What is not valid is either being built by somebody, or was left by a build or a drop that was interrupted. */
-    private void awaitOrDrop(ExistingIndex invalid) throws Exception {
+    private void awaitOrDrop(CreateIndex asked, ExistingIndex invalid) throws Exception {
         Optional<Backend> builder = session.builder(invalid);
         if (builder.isPresent()) {
             awaitBuild(invalid, builder.get());
-        } else {
+        } else if (isStillInvalid(asked, invalid)) {
             drop(runner, invalid, "dropping the INVALID index " + invalid.qualifiedName() + " that was left");
         }
+    }
+
+    /** Whoever built it may have finished between the two looks at the catalog, and it is valid now. */
+    private boolean isStillInvalid(CreateIndex asked, ExistingIndex seen) throws SQLException {
+        return session.index(asked.table(), asked.name())
+                .filter(now -> now.id() == seen.id() && !now.valid())
+                .isPresent();
     }
 
     private void awaitBuild(ExistingIndex index, Backend builder) throws InterruptedException {
@@ -112,7 +119,8 @@ final class IndexWork {
             Optional<ExistingIndex> left = session.index(asked.table(), asked.name());
             if (left.isPresent()
                     && !left.get().valid()
-                    && session.builder(left.get()).isEmpty()) {
+                    && session.builder(left.get()).isEmpty()
+                    && isStillInvalid(asked, left.get())) {
                 drop(
                         runner.cleaning(atMost),
                         left.get(),
@@ -134,6 +142,9 @@ final class IndexWork {
         Optional<ExistingIndex> there = session.index(asked.table(), asked.name());
         while (there.isPresent()) {
             ExistingIndex index = there.get();
+            if (isAnothers(asked, index)) {
+                return;
+            }
             if (!index.onTable()) {
                 throw new UsageException("The index " + index.qualifiedName() + " that is to be dropped is not on "
                         + asked.table() + " but on " + index.table() + ". Name its table.");
@@ -146,5 +157,15 @@ final class IndexWork {
             }
             there = session.index(asked.table(), asked.name());
         }
+    }
+
+    /** An index that bears our name but is another one was the reason for the rollback; nothing of ours is there to be undone. */
+    private boolean isAnothers(DropIndex asked, ExistingIndex there) {
+        Optional<String> difference = asked.rebuiltBy().flatMap(index -> text.difference(index, there));
+        difference.ifPresent(words -> LOG.warn(
+                "{} is left as it is, because it is not the index that was to be dropped: {}",
+                there.qualifiedName(),
+                words));
+        return difference.isPresent();
     }
 }

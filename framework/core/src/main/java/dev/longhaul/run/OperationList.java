@@ -4,7 +4,6 @@ import dev.longhaul.job.UsageException;
 import dev.longhaul.operation.Operation;
 import dev.longhaul.operation.SqlStep;
 import dev.longhaul.operation.Step;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -89,8 +88,8 @@ public record OperationList(List<Operation> operations) {
     }
 
     /**
-     * The next operation on the way back: the last one to start that is not undone. Not the last one of the list: of one that was
-     * inserted, or moved, what counts is when it ran.
+     * The next operation on the way back: the last one of the list that has started and is not undone. Not the last one to start: one
+     * that was inserted later may rely on all that stand before it, and those behind it on what it did.
      *
      * @param position how far they are
      * @return the operation, or nothing when all that had started are undone
@@ -98,8 +97,7 @@ public record OperationList(List<Operation> operations) {
     Optional<Operation> lastStarted(OperationsPosition position) {
         return operations.stream()
                 .filter(operation -> position.of(operation.id()).hasEffects())
-                .max(Comparator.comparingLong(
-                        operation -> position.of(operation.id()).since()));
+                .reduce((earlier, later) -> later);
     }
 
     /** How many are behind the position, or, on the way back, still to be undone. */

@@ -100,7 +100,7 @@ final class OperationPlan implements BatchPlan {
             return false;
         }
         // What happens outside of a transaction must be known to have started, so that a rollback undoes it.
-        announcing = step.worksOutside() && position.of(operation.id()).state() != working();
+        announcing = position.of(operation.id()).state() != working() && step.worksOutside();
         atEnd = !announcing && !step.fetch(size);
         return true;
     }
@@ -109,7 +109,7 @@ final class OperationPlan implements BatchPlan {
     public Optional<Done> work(WorkTransaction transaction, BatchInfo info) throws Exception {
         heldUp = "";
         if (announcing) {
-            return Optional.of(done(0, position.with(operation.id(), entry(working(), "", 0, info))));
+            return Optional.of(done(0, position.with(operation.id(), entry(working(), "", 0))));
         }
         Optional<Done> done = atEnd ? Optional.empty() : stepWork(transaction, info);
         boolean last = done.isEmpty() || step.atOnce();
@@ -119,12 +119,12 @@ final class OperationPlan implements BatchPlan {
             return Optional.of(done(0, position.without(operation.id())));
         }
         Entry after = last
-                ? entry(ending(), step.skipped().orElse(""), rows, info)
-                : entry(working(), done.orElseThrow().cursor().json(), rows, info);
+                ? entry(ending(), step.skipped().orElse(""), rows)
+                : entry(working(), done.orElseThrow().cursor().json(), rows);
         return Optional.of(done(rows, position.with(operation.id(), after)));
     }
 
-    private Entry entry(State state, String inner, long rows, BatchInfo info) {
+    private Entry entry(State state, String inner, long rows) {
         Entry before = position.of(operation.id());
         return new Entry(
                 backwards ? before.hash() : operation.hash(),
@@ -132,8 +132,7 @@ final class OperationPlan implements BatchPlan {
                 inner,
                 rows + (before.state() == working() ? before.rows() : 0),
                 step.total(),
-                step.totalIsEstimate(),
-                before.hasEffects() ? before.since() : info.number());
+                step.totalIsEstimate());
     }
 
     private Done done(long rows, OperationsPosition next) {

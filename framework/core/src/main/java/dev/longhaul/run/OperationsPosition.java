@@ -53,17 +53,10 @@ public record OperationsPosition(Map<String, Entry> entries) {
      * @param rows rows that it did in the present direction
      * @param total its rows in all, when known
      * @param totalIsEstimate whether that is an estimate
-     * @param since the number of the batch with which it started, by which a rollback finds the order in which they ran
      */
     public record Entry(
-            String hash,
-            State state,
-            String inner,
-            long rows,
-            OptionalLong total,
-            boolean totalIsEstimate,
-            long since) {
-        static final Entry NONE = new Entry("", State.UNDONE, "", 0, OptionalLong.empty(), false, 0);
+            String hash, State state, String inner, long rows, OptionalLong total, boolean totalIsEstimate) {
+        static final Entry NONE = new Entry("", State.UNDONE, "", 0, OptionalLong.empty(), false);
 
         /**
          * Whether it is behind the position of the way forward.
@@ -85,7 +78,7 @@ public record OperationsPosition(Map<String, Entry> entries) {
 
         private List<String> texts() {
             String all = total.isPresent() ? (totalIsEstimate ? "~" : "") + total.getAsLong() : "";
-            return List.of(hash, state.text(), inner, Long.toString(rows), all, Long.toString(since));
+            return List.of(hash, state.text(), inner, Long.toString(rows), all);
         }
 
         private static Entry of(List<String> texts) {
@@ -99,8 +92,7 @@ public record OperationsPosition(Map<String, Entry> entries) {
                     all.isEmpty()
                             ? OptionalLong.empty()
                             : OptionalLong.of(Long.parseLong(estimate ? all.substring(1) : all)),
-                    estimate,
-                    Long.parseLong(texts.get(5)));
+                    estimate);
         }
     }
 
@@ -177,13 +169,7 @@ public record OperationsPosition(Map<String, Entry> entries) {
             accepted = accepted.with(
                     each.getKey(),
                     new Entry(
-                            hash,
-                            entry.state(),
-                            entry.inner(),
-                            entry.rows(),
-                            entry.total(),
-                            entry.totalIsEstimate(),
-                            entry.since()));
+                            hash, entry.state(), entry.inner(), entry.rows(), entry.total(), entry.totalIsEstimate()));
         }
         return accepted;
     }

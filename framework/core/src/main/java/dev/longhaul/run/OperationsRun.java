@@ -153,7 +153,8 @@ final class OperationsRun {
             return new JavaPlan(java.work());
         }
         CatalogStep catalog = (CatalogStep) step.get();
-        return new CatalogPlan(new CatalogWork(equipment, control, catalog, operation.id(), timeout), catalog);
+        return new CatalogPlan(
+                new CatalogWork(equipment, control, catalog, operation.id(), timeout), catalog, backwards);
     }
 
     private BatchPlan sqlPlan(SqlStep sql, Outside outside, boolean partly) {

@@ -9,7 +9,7 @@ import dev.longhaul.operation.SqlStep;
 import dev.longhaul.operation.Step;
 import dev.longhaul.store.Dialect;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,14 +44,12 @@ record PlannedSteps(Dialect dialect, OperationList list, OperationsPosition posi
                 .toList();
     }
 
-    /** In the order in which it would be undone: what started last comes first. */
+    /** In the order in which it would be undone: the reverse of the list. */
     List<PlanReport.Step> backwards() {
         Optional<Operation> next = list.lastStarted(position);
         List<Operation> order = new ArrayList<>(list.operations());
         order.removeIf(operation -> !position.entries().containsKey(operation.id()));
-        order.sort(Comparator.comparingLong(
-                        (Operation operation) -> position.of(operation.id()).since())
-                .reversed());
+        Collections.reverse(order);
         return order.stream()
                 .map(operation -> {
                     OperationsPosition.Entry entry = position.of(operation.id());

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** The catalog of H2: its changes last while their client lasts, so there is nothing to fence and nobody to wait for. */
 record H2Catalog(H2Dialect dialect) implements Catalog {
@@ -55,8 +56,19 @@ record H2Catalog(H2Dialect dialect) implements Catalog {
     }
 
     @Override
-    public ExistingColumn column(Connection connection, String table, String column, String check) {
-        return new ExistingColumn(false, Optional.empty());
+    public ExistingColumn column(Connection connection, String table, String column, String check) throws SQLException {
+        List<String> path = dialect.plainNames(table);
+        boolean notNull = Jdbc.first(
+                        connection,
+                        "select is_nullable = 'NO' from information_schema.columns where table_schema = "
+                                + (path.size() < 2 ? "schema()" : "?") + " and table_name = ? and column_name = ?",
+                        row -> row.getBoolean(1),
+                        Stream.concat(
+                                        path.stream().skip(Math.max(0, path.size() - 2)),
+                                        Stream.of(dialect.plainName(column)))
+                                .toArray())
+                .orElse(false);
+        return new ExistingColumn(notNull, Optional.empty());
     }
 
     @Override

@@ -82,6 +82,36 @@ abstract class IndexContract extends CaseContract {
     }
 
     @Test
+    @DisplayName("P2 P43 a rollback leaves an index of the same name that is another one")
+    void another_index_of_the_name() {
+        prepare();
+        db.run("create unique index ix_v on item (id, v)");
+        Longhaul node = node(operations(
+                Operation.sql("first", "update item set note = 'first'").nothingToRollBack(), INDEX));
+        node.tick();
+        assertMigration("operations").hasStatus("rolling_back");
+        node.tick();
+        assertMigration("operations").hasStatus("rolled_back").isUnclaimed();
+        assertThat(hasIndex("ix_v")).as("the index of somebody else").isTrue();
+    }
+
+    @Test
+    @DisplayName("P2 a rollback leaves an index and a not null that were there before the migration")
+    void made_by_others() {
+        prepare();
+        db.run("create index ix_v on item (v); alter table item alter column note set not null");
+        Longhaul node = node(operations(INDEX, NOTE));
+        node.tick();
+        assertMigration("operations").isCompleted();
+        assertThat(db.state("operations").cursor()).contains("was there already", "was not null already");
+        rollBack();
+        node.tick();
+        assertMigration("operations").hasStatus("rolled_back").isUnclaimed();
+        assertThat(hasIndex("ix_v")).isTrue();
+        assertThat(isNullable()).isFalse();
+    }
+
+    @Test
     @DisplayName("L5/L6 a kind of index that H2 lacks is skipped there with its reason, and built where there is one")
     void kinds() {
         prepare();

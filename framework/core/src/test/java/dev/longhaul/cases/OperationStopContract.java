@@ -138,8 +138,8 @@ abstract class OperationStopContract extends PersonContract {
     }
 
     @Test
-    @DisplayName("P5 what was inserted later and ran last is undone first")
-    void undone_in_the_order_in_which_they_ran() {
+    @DisplayName("P5 what was inserted later is undone where it stands in the list, not when it ran")
+    void undone_in_the_reverse_of_the_list() {
         items(1);
         register(NAME);
         List<String> said = synchronizedList();
@@ -152,7 +152,7 @@ abstract class OperationStopContract extends PersonContract {
         done(node, NAME, Action.ROLLBACK);
         node.tick();
         assertMigration(NAME).hasStatus("rolled_back");
-        assertThat(said).containsExactly("do a", "do c", "do b", "undo b", "undo c", "undo a");
+        assertThat(said).containsExactly("do a", "do c", "do b", "undo c", "undo b", "undo a");
     }
 
     @Test
