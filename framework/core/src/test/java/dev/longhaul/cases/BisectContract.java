@@ -139,10 +139,11 @@ abstract class BisectContract extends CaseContract {
         Longhaul node = node(
                 alpha(run -> run.eachBatch(itemsBy(8), batch -> {
                     sizes.add(batch.size());
-                    slow(batch, 120);
+                    // One row has a quarter of a second to spare, for a busy machine; two have not enough.
+                    slow(batch, 350);
                     Jobs.addOne(batch);
                 })),
-                builder -> builder.setting(Setting.BATCH_LIMIT, "200ms")
+                builder -> builder.setting(Setting.BATCH_LIMIT, "600ms")
                         .setting(Setting.BATCH_TARGET_TIME, "100ms")
                         .timeLimit(Duration.ofSeconds(30)));
         tickUntilFinished(node, "alpha");
