@@ -55,6 +55,7 @@ public final class Worker {
             try {
                 return BumpJobs.addTo(Longhaul.builder(), control, options.batchSize())
                         .job(IndexJob.class, IndexJob::new)
+                        .job(UndoneJob.class, UndoneJob::new)
                         .dataSource(pool)
                         .slots(options.slots())
                         .lease(options.lease())
