@@ -76,7 +76,7 @@ public final class Demo implements Callable<Integer> {
     @Option(
             names = "--time-limit",
             paramLabel = "<duration>",
-            description = "How long one run of a migration may last. Default: 750ms, on the tour 3s.")
+            description = "How long one run of a migration may last. Default: 750ms, on the tour 5s.")
     private @Nullable String timeLimit;
 
     @Option(
@@ -126,7 +126,7 @@ public final class Demo implements Callable<Integer> {
     }
 
     private String limit() {
-        return Objects.requireNonNullElse(timeLimit, tour ? "3s" : "750ms");
+        return Objects.requireNonNullElse(timeLimit, tour ? "5s" : "750ms");
     }
 
     @Override

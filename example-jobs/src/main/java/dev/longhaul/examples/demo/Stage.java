@@ -45,6 +45,7 @@ final class Stage implements AutoCloseable {
     private final Watch watch;
     private final Stop stop;
 
+    private final Ended ended = new Ended();
     private @Nullable Node node;
 
     Stage(
@@ -123,7 +124,10 @@ final class Stage implements AutoCloseable {
         Progress progress = Progress.on(terminal, out);
         Longhaul longhaul;
         try {
-            longhaul = builder.apply(progress.listener()).appVersion(version).build();
+            longhaul = builder.apply(progress.listener())
+                    .listener(ended)
+                    .appVersion(version)
+                    .build();
         } catch (RuntimeException e) {
             progress.close();
             throw e;
@@ -173,6 +177,10 @@ final class Stage implements AutoCloseable {
             view = view(name);
         }
         stop.check();
+        List<String> operations = ended.take();
+        if (terminal.interactive()) {
+            say(operations);
+        }
         return view;
     }
 

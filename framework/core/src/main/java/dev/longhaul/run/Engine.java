@@ -88,7 +88,11 @@ public final class Engine {
                 lookWanted.set(false);
                 lookOnce();
             } catch (RuntimeException e) {
-                LOG.warn("looking for work failed; the next tick looks again", e);
+                if (stopping) {
+                    LOG.debug("looking for work was overtaken by the stop", e);
+                } else {
+                    LOG.warn("looking for work failed; the next tick looks again", e);
+                }
             } finally {
                 looking.set(false);
             }

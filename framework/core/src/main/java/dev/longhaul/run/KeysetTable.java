@@ -117,6 +117,10 @@ record KeysetTable(Dialect dialect, Keyset keyset, String table, List<String> co
             statement.setQueryTimeout(SECONDS_TO_COUNT);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+            } finally {
+                // H2 keeps it for the session: for the batches that follow, and for the application when it gets the
+                // connection back.
+                statement.setQueryTimeout(0);
             }
         }
     }

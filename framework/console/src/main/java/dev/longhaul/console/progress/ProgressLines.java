@@ -39,12 +39,12 @@ public final class ProgressLines implements RunListener {
     @Override
     public void started(RunProgress at) {
         lastSaid.put(at.migration(), ticker.nanos());
-        boolean nothingKnown =
-                at.progress().done() == 0 && at.progress().total().isEmpty();
         say(
                 at.migration(),
                 "run " + at.fence() + " starts"
-                        + (nothingKnown ? "" : " at " + at.progress().text()));
+                        + (ProgressText.isUnknown(at)
+                                ? ""
+                                : " at " + at.progress().text()));
     }
 
     @Override

@@ -21,10 +21,15 @@ public final class ProgressText {
             long rows = at.progress().done();
             return operation(at) + (rows == 0 ? "" : "; " + Texts.count(rows, "row"));
         }
-        StringJoiner text = new StringJoiner(", ")
-                .add(operation(at)
-                        + (at.operation().isPresent() ? ": " : "")
-                        + at.progress().text());
+        StringJoiner text = new StringJoiner(", ");
+        if (at.operation().isPresent() && isUnknown(at)) {
+            return text.add(operation(at))
+                    .add("limit in " + Texts.duration(at.timeLeft()))
+                    .toString();
+        }
+        text.add(operation(at)
+                + (at.operation().isPresent() ? ": " : "")
+                + at.progress().text());
         String rate = Texts.rate(at.progress());
         if (!rate.isEmpty()) {
             text.add(rate);
@@ -37,6 +42,11 @@ public final class ProgressText {
             text.add("batch " + Texts.number(at.batchSize()));
         }
         return text.add("limit in " + Texts.duration(at.timeLeft())).toString();
+    }
+
+    /** Whether there is nothing yet that could be counted. */
+    static boolean isUnknown(RunProgress at) {
+        return at.progress().done() == 0 && at.progress().total().isEmpty();
     }
 
     private static String operation(RunProgress at) {

@@ -26,4 +26,14 @@ class BarTextTest {
 
         assertThat(text.line()).hasSize(width).startsWith("0001_fill ");
     }
+
+    @Test
+    void the_build_of_an_index_fills_it_by_the_percent_of_its_phase() {
+        BarText text = new BarText("0002_index", 120);
+        text.show(ProgressLinesTest.building("building index: scanning table", 50));
+
+        assertThat(text.line())
+                .startsWith(
+                        "0002_index [" + "=".repeat(20) + " ".repeat(20) + "] i: building index: scanning table, 50 %");
+    }
 }

@@ -82,6 +82,24 @@ class ProgressLinesTest {
     }
 
     @Test
+    void what_is_not_known_is_not_said() {
+        RunProgress nothing = new RunProgress(
+                "a",
+                7,
+                new Progress(0, OptionalLong.empty(), false, Duration.ZERO),
+                0,
+                1,
+                Duration.ofSeconds(90),
+                operation("create", 1, ""));
+
+        lines.started(nothing);
+        seconds.set(5);
+        lines.progressed(nothing);
+
+        assertThat(said).containsExactly("a: run 7 starts", "a: operation create (1 of 3), limit in 1 min 30 s");
+    }
+
+    @Test
     void each_phase_of_a_build_is_said_and_within_it_now_and_then() {
         lines.started(at("a", 0));
         lines.building(building("building index", 10));
@@ -96,7 +114,7 @@ class ProgressLinesTest {
                         "a: operation 'i': building index, 70 %", "a: operation 'i': index validation, 5 %");
     }
 
-    private static BuildProgress building(String phase, int percent) {
+    static BuildProgress building(String phase, int percent) {
         return new BuildProgress(
                 "a",
                 7,
