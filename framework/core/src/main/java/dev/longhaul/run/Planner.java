@@ -124,29 +124,19 @@ public record Planner(Equipment equipment, Registry registry) {
             return planned(row, new Outlook(outlook.prospect(), Optional.of(Halt.words(e))), List.of());
         }
         PlannedSteps steps = new PlannedSteps(equipment.dialect(), list, position);
-        return planned(
-                row,
-                changed(row, outlook, list, position, backwards),
-                backwards ? steps.backwards() : steps.forwards());
+        return backwards
+                ? planned(row, notUndoable(outlook, list, position), steps.backwards())
+                : planned(row, outlook, steps.forwards());
     }
 
-    /** The run itself would see it, and wait. */
-    private static Outlook changed(
-            LongRunningMigration row,
-            Outlook outlook,
-            OperationList list,
-            OperationsPosition position,
-            boolean backwards) {
-        if (outlook.prospect() != Prospect.RUNS) {
-            return outlook;
-        }
-        boolean accepted =
-                row.operations().definitionHash().filter(list.hash()::equals).isPresent();
-        return (backwards
-                        ? list.notUndoable(position)
-                        : accepted ? Optional.<String>empty() : list.changedSince(position))
-                .map(reason -> new Outlook(Prospect.WAITS, Optional.of(reason)))
-                .orElse(outlook);
+    /** The run itself would see it, and fail. */
+    private static Outlook notUndoable(Outlook outlook, OperationList list, OperationsPosition position) {
+        return outlook.prospect() == Prospect.RUNS
+                ? list.notUndoable(position)
+                        .map(reason ->
+                                new Outlook(Prospect.RUNS, Optional.of("fails, it cannot be rolled back: " + reason)))
+                        .orElse(outlook)
+                : outlook;
     }
 
     private Planned planned(LongRunningMigration row, Outlook outlook, List<PlanReport.Step> steps) {

@@ -37,7 +37,7 @@ public final class PlanText {
         Optional<String> reason = planned.reason().map(Texts::firstLine);
         String because = reason.map(text -> ": " + text).orElse("");
         return switch (planned.prospect()) {
-            case RUNS -> turn + ". " + name + (planned.backwards() ? " is undone, in reverse" : " runs");
+            case RUNS -> turn + ". " + name + (planned.backwards() ? " is undone, in reverse" : " runs") + because;
             case RUNNING -> "-  " + name + " " + reason.orElse("runs");
             case SETTLES -> "-  " + name + " only changes its status" + because;
             case WAITS -> "-  " + name + " waits" + because;
