@@ -3,6 +3,8 @@ package dev.longhaul.run;
 import dev.longhaul.job.InvalidNameException;
 import dev.longhaul.state.RunOutcome;
 import dev.longhaul.store.Candidate;
+import dev.longhaul.store.ErrorKind;
+import dev.longhaul.store.ErrorTable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -67,11 +69,21 @@ final class Tick {
             return Optional.empty();
         }
         waiting.remove(shown);
-        Readiness.Answer answer = readiness.of(candidate, still);
-        if (answer instanceof Readiness.Answer.Ready ready) {
-            return Optional.of(new Turn(candidate, ready.job(), still));
+        try {
+            Readiness.Answer answer = readiness.of(candidate, still);
+            if (answer instanceof Readiness.Answer.Ready ready) {
+                return Optional.of(new Turn(candidate, ready.job(), still));
+            }
+            act(candidate, still, shown, answer);
+        } catch (RuntimeException e) {
+            if (ErrorTable.kindOf(e, false) == ErrorKind.RECONNECT) {
+                throw e;
+            }
+            // One row that cannot be looked at, or that somebody holds locked, keeps no other from its turn.
+            tried.add(candidate.id());
+            waiting.put(shown, "could not be looked at: " + Halt.words(e));
+            LOG.warn("{} could not be looked at; the next tick tries again", shown, e);
         }
-        act(candidate, still, shown, answer);
         return Optional.empty();
     }
 

@@ -13,6 +13,8 @@ import dev.longhaul.Longhaul;
 import dev.longhaul.job.MigrationJob;
 import dev.longhaul.job.Outcome;
 import dev.longhaul.run.TickReport;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -48,6 +50,28 @@ abstract class TickContract extends CaseContract {
         TickReport report = node(alpha(addOneInShortRuns(2)), shortRuns()).tick();
         assertThat(report.runs()).hasSize(1);
         assertMigration("alpha").isInProgress().hasBatches(1).hasRuns(1);
+    }
+
+    @Test
+    @DisplayName("I9 a row that somebody holds locked keeps no other from its turn")
+    void a_locked_row_harms_no_other() throws Exception {
+        aMigration("alpha").inStatus("pausing").registered();
+        register("beta");
+        Longhaul node = node(alpha(NOTHING), beta(NOTHING), builder -> builder.lease(Duration.ofSeconds(4)));
+        try (Connection person = db.dataSource().getConnection();
+                Statement statement = person.createStatement()) {
+            person.setAutoCommit(false);
+            statement.execute("update long_running_migration set priority = 1 where name = 'alpha'");
+            TickReport report = node.tick();
+            assertThat(migrationsOf(report)).containsExactly("beta");
+            assertThat(report.waiting()).anySatisfy(waiting -> {
+                assertThat(waiting.migration()).isEqualTo("alpha");
+                assertThat(waiting.reason()).contains("could not be looked at");
+            });
+            person.rollback();
+        }
+        node.tick();
+        assertMigration("alpha").hasStatus("paused");
     }
 
     @Test
