@@ -2,7 +2,6 @@ package dev.longhaul.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -182,14 +181,14 @@ record PostgresDialect(int majorVersion) implements Dialect {
 
     @Override
     public Runnable waitForLocks(Connection connection, Duration atMost) throws SQLException {
-        Jdbc.first(
-                connection,
-                "select set_config('lock_timeout', ?, false)",
-                row -> row.getString(1),
-                Long.toString(atMost.toMillis()));
+        String exchange = "with before as materialized (select current_setting('lock_timeout') as value)"
+                + " select value, set_config('lock_timeout', ?, false) from before";
+        Optional<String> before =
+                Jdbc.first(connection, exchange, row -> row.getString(1), Long.toString(atMost.toMillis()));
         return () -> {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("reset lock_timeout");
+            try {
+                // Not reset: the application's pool may have set one of its own.
+                Jdbc.first(connection, exchange, row -> row.getString(1), before.orElseThrow());
             } catch (SQLException e) {
                 LOG.debug("lock_timeout could not be put back", e);
             }
