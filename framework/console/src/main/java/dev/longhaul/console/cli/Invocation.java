@@ -53,9 +53,10 @@ final class Invocation {
         return form.equals("json");
     }
 
-    /** A database to run migrations in. */
+    /** A database to run migrations in; a run that changes indexes has a second session for as long as that takes. */
     Database openForWork(Configuration configuration) {
-        return Database.open(configuration.access(), configuration.settings().slots() + SPARE_CONNECTIONS);
+        return Database.open(
+                configuration.access(), 2 * configuration.settings().slots() + SPARE_CONNECTIONS);
     }
 
     /** A database to look at: it must have Longhaul's tables. */
