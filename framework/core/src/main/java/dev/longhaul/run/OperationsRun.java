@@ -64,7 +64,7 @@ final class OperationsRun {
             // Each operation's loop tries one batch at least; a run whose time is up must not begin another.
             halt = first ? Optional.empty() : control.stopReason().map(Halt::because);
             if (halt.isEmpty()) {
-                halt = drive(list, next.get());
+                halt = drivenSafely(list, next.get());
                 next = next(list);
             }
             first = false;
@@ -98,6 +98,16 @@ final class OperationsRun {
                                 Optional.empty(),
                                 Optional.of(ASK_AGAIN),
                                 Optional.empty()));
+    }
+
+    /** An operation that cannot even be begun fails as any other, so that what ran before it is rolled back. */
+    private Optional<Halt> drivenSafely(OperationList list, Operation operation) {
+        try {
+            return drive(list, operation);
+        } catch (RuntimeException e) {
+            return Optional.of(
+                    Halt.failed("operation '" + operation.id() + "' cannot be carried out: " + Halt.words(e), e));
+        }
     }
 
     private Optional<Halt> drive(OperationList list, Operation operation) {

@@ -6,11 +6,13 @@ import dev.longhaul.state.Status;
 final class Settling {
     /**
      * What a rollback begins with, beside its status. The cursor of operations says which of them have started; any other cursor is one
-     * of the way forward.
+     * of the way forward. Not only by its text: one that was edited, and is written in another way now, must not be taken for nothing to
+     * undo.
      */
     static final String BEGINS_ROLLBACK =
             "attempts = 0, rows_done = 0, rows_total = null, rows_total_estimate = false, rollback_requested = false,"
-                    + " cursor_state = case when cursor_state like '{\"kind\":\"operations\"%' then cursor_state else null end";
+                    + " cursor_state = case when operations_total > 0 or cursor_state like '{\"kind\":\"operations\"%' then cursor_state"
+                    + " else null end";
 
     private Settling() {}
 

@@ -12,6 +12,7 @@ import static dev.longhaul.cases.Operations.withoutAutoRollback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longhaul.Longhaul;
+import dev.longhaul.job.Keyset;
 import dev.longhaul.job.Verdict;
 import dev.longhaul.operation.Operation;
 import dev.longhaul.operation.Step;
@@ -47,6 +48,35 @@ abstract class OperationFailureContract extends PersonContract {
                 .hasError("update nowhere set x = 1")
                 .wentThrough("created", "in_progress", "rolling_back", "rolled_back");
         assertThat(hasTable("item2")).isFalse();
+    }
+
+    @Test
+    @DisplayName("P43 an operation that cannot even be begun rolls all back")
+    void cannot_be_begun() {
+        items(3);
+        register(NAME);
+        Longhaul node = node(
+                operations(add("a", 1), Operation.eachBatch("b", Keyset.of("\"item", "id"), "update item set v = 9")));
+        node.tick();
+        assertMigration(NAME).hasStatus("rolling_back").hasReason("operation 'b' cannot be carried out");
+        node.tick();
+        assertMigration(NAME).hasStatus("rolled_back");
+        assertItemsDone();
+    }
+
+    @Test
+    @DisplayName("P5 a position that was edited, and is written in another way now, is still undone")
+    void edited_position() {
+        items(3);
+        register(NAME);
+        Longhaul node = node(operations(add("a", 1)));
+        node.tick();
+        assertMigration(NAME).isCompleted();
+        db.run("update long_running_migration set cursor_state = replace(cursor_state, '\"kind\":', '\"kind\": ')");
+        done(node, NAME, Action.ROLLBACK);
+        node.tick();
+        assertMigration(NAME).hasStatus("rolled_back");
+        assertItemsDone();
     }
 
     @Test
