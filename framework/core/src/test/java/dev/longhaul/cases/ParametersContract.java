@@ -386,19 +386,4 @@ abstract class ParametersContract extends CaseContract {
         assertThat(node().migration("windowed").orElseThrow().parameters())
                 .contains("{\"day\":\"***\",\"add\":\"***\"}");
     }
-
-    @Test
-    @DisplayName("L15 a registration says by itself whether it waits for a person")
-    void a_registration_says_whether_it_waits() {
-        Longhaul node = node(Jobs.alpha(run -> Outcome.completed()), Jobs.beta(run -> Outcome.completed()));
-        node.register(NewMigration.named("alpha").scheduled());
-        node.register(NewMigration.named("beta").executeImmediately());
-        assertThat(node.migration("alpha").orElseThrow().status().text()).isEqualTo("scheduled");
-        assertThat(node.migration("beta").orElseThrow().executesImmediately()).isTrue();
-        assertThatThrownBy(() -> NewMigration.named("alpha").scheduled().executeImmediately())
-                .isInstanceOf(UsageException.class);
-        node.tick();
-        assertMigration("alpha").hasStatus("scheduled").wasNeverClaimed();
-        assertMigration("beta").isCompleted();
-    }
 }

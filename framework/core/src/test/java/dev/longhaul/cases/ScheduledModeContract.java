@@ -2,12 +2,14 @@ package dev.longhaul.cases;
 
 import static dev.longhaul.cases.Jobs.addOneToEach;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.longhaul.Longhaul;
 import dev.longhaul.NewMigration;
 import dev.longhaul.cases.Jobs.Part;
 import dev.longhaul.job.Outcome;
+import dev.longhaul.job.UsageException;
 import dev.longhaul.run.Setting;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -118,5 +120,20 @@ abstract class ScheduledModeContract extends CaseContract {
         node.register(NewMigration.named("alpha").scheduled());
         node.tick();
         assertMigration("alpha").hasStatus("scheduled").wasNeverClaimed();
+    }
+
+    @Test
+    @DisplayName("L15 a registration says by itself whether it waits for a person")
+    void a_registration_says_whether_it_waits() {
+        Longhaul node = node(Jobs.alpha(run -> Outcome.completed()), Jobs.beta(run -> Outcome.completed()));
+        node.register(NewMigration.named("alpha").scheduled());
+        node.register(NewMigration.named("beta").executeImmediately());
+        assertThat(node.migration("alpha").orElseThrow().status().text()).isEqualTo("scheduled");
+        assertThat(node.migration("beta").orElseThrow().executesImmediately()).isTrue();
+        assertThatThrownBy(() -> NewMigration.named("alpha").scheduled().executeImmediately())
+                .isInstanceOf(UsageException.class);
+        node.tick();
+        assertMigration("alpha").hasStatus("scheduled").wasNeverClaimed();
+        assertMigration("beta").isCompleted();
     }
 }
