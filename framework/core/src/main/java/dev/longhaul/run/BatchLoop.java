@@ -172,7 +172,8 @@ final class BatchLoop {
                     done.get().rows(),
                     plan.total(),
                     plan.totalIsEstimate(),
-                    done.get().operation());
+                    done.get().operation(),
+                    !plan.onlyAnnounces());
             return commit(transaction, claim, checkpoint, since);
         } catch (Throwable e) {
             forgetInterrupt();
@@ -225,7 +226,9 @@ final class BatchLoop {
     }
 
     private void committed(Checkpoint checkpoint, long since) {
-        recovery.succeeded();
+        if (checkpoint.progress()) {
+            recovery.succeeded();
+        }
         sizer.committed(checkpoint.rows(), equipment.ticker().since(since));
         control.count(checkpoint.rows());
         RunProgress progress = progress();

@@ -82,8 +82,13 @@ interface BatchPlan {
         return false;
     }
 
-    /** Whether a checkpoint has announced something that is not done yet: no time to stop. */
+    /** Whether a checkpoint has announced something that is neither done yet nor reported as failed: no time to stop. */
     default boolean announced() {
+        return false;
+    }
+
+    /** Whether the batch in hand only announces something, or takes that back: it is no progress, and ends no row of failures. */
+    default boolean onlyAnnounces() {
         return false;
     }
 

@@ -243,6 +243,11 @@ final class OperationPlan implements BatchPlan {
     }
 
     @Override
+    public boolean onlyAnnounces() {
+        return announcing || (!over && !atEnd && step.onlyAnnounces());
+    }
+
+    @Override
     public boolean announced() {
         return !over && step.announced();
     }

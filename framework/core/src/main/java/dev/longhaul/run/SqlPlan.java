@@ -161,7 +161,12 @@ final class SqlPlan implements BatchPlan {
 
     @Override
     public boolean announced() {
-        return announced;
+        return announced || failure != null;
+    }
+
+    @Override
+    public boolean onlyAnnounces() {
+        return announced ? failure != null : next < statements.size() && !inTransaction(next);
     }
 
     @Override

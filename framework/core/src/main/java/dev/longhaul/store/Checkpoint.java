@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param total rows in all, when known
  * @param totalIsEstimate whether that is an estimate
  * @param operation where a migration of operations is; nothing for other jobs
+ * @param progress whether anything was done; a mere announcement ends no row of attempts in vain
  */
 public record Checkpoint(
         CursorState cursor,
@@ -26,7 +27,8 @@ public record Checkpoint(
         long rows,
         OptionalLong total,
         boolean totalIsEstimate,
-        Optional<OperationMark> operation) {
+        Optional<OperationMark> operation,
+        boolean progress) {
     /**
      * The fence: the row must still bear this claim's token, no other batch of this number may have been committed, and
      * the status must be one in which a worker works. The row stays locked from here to the commit, and no longer.
@@ -36,10 +38,12 @@ public record Checkpoint(
     Optional<Status> write(Connection connection, Dialect dialect, Claim claim, String marker, Limits limits)
             throws SQLException {
         String update = "update long_running_migration set cursor_state = ?, cursor_version = ?, batch_seq = ?,"
-                + " batch_size = ?, rows_done = rows_done + ?, rows_total = ?, rows_total_estimate = ?, attempts = 0,"
+                + " batch_size = ?, rows_done = rows_done + ?, rows_total = ?, rows_total_estimate = ?, updated_at = current_timestamp"
                 // What a rollback undoes is why it rolls back, until it is over.
-                + " error = case status when 'rolling_back' then error else null end, status_reason = null,"
-                + " progress_at = current_timestamp, updated_at = current_timestamp"
+                + (progress
+                        ? ", attempts = 0, error = case status when 'rolling_back' then error else null end,"
+                                + " status_reason = null, progress_at = current_timestamp"
+                        : "")
                 + (operation.isPresent()
                         ? ", operation_id = ?, operations_done = ?, operations_total = ?, definition_hash = ?"
                         : "")

@@ -90,7 +90,7 @@ public record Claim(
                 checkpoint.totalIsEstimate(),
                 checkpoint.operation().map(OperationMark::definitionHash).or(() -> definitionHash),
                 backwards,
-                0,
+                checkpoint.progress() ? 0 : attempts,
                 ranBefore,
                 parameters);
     }

@@ -15,6 +15,7 @@ import dev.longhaul.run.RunProgress;
 import dev.longhaul.state.Action;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -203,5 +204,30 @@ class DefinitionOnH2Test extends PersonContract {
             }
         }
         assertMigration(NAME).isCompleted();
+    }
+
+    @Test
+    @DisplayName("L6 a definition that finds no lock run after run counts its attempts, however often it was announced")
+    void attempts_of_what_is_only_announced() throws SQLException {
+        items(1);
+        register(NAME);
+        Longhaul node = node(
+                operations(Operation.sql("column", "alter table item add column z integer")
+                        .rollback("alter table item drop column z")),
+                builder -> builder.timeLimit(Duration.ofMillis(100)));
+        try (Connection other = db.dataSource().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("update item set v = 5");
+            for (int run = 1; run <= 3; run++) {
+                db.run("update long_running_migration set next_run_at = null");
+                node.tick();
+                assertMigration(NAME).isInProgress().hasAttempts(run);
+            }
+            other.rollback();
+        }
+        db.run("update long_running_migration set next_run_at = null");
+        tickUntilFinished(node, NAME);
+        assertMigration(NAME).isCompleted().hasAttempts(0);
     }
 }
