@@ -57,7 +57,7 @@ public record Equipment(
             try {
                 event.accept(listener);
             } catch (RuntimeException | Error e) {
-                LOG.warn("a run listener threw; the run goes on", e);
+                LOG.warn("a run listener threw; the run goes on: {}", Halt.trace(e));
             }
         }
     }
