@@ -77,8 +77,7 @@ final class Finish {
     }
 
     private Optional<Halt> transaction(Claim claim) throws Exception {
-        // Counting a large table may take longer than a batch may.
-        Duration limit = equipment.settings().timeLimit();
+        Duration limit = limit(equipment.settings());
         control.begin(false, limit);
         WorkTransaction transaction =
                 control.connection().begin(Limits.of(limit, equipment.settings().lease()));
@@ -105,6 +104,12 @@ final class Finish {
         }
     }
 
+    /** Counting a large table may take longer than a batch may; a short time limit is no reason for less than a batch has. */
+    private static Duration limit(Settings settings) {
+        Duration batch = settings.batchLimit();
+        return settings.timeLimit().compareTo(batch) > 0 ? settings.timeLimit() : batch;
+    }
+
     /** The verification as something that {@link Recovery} can speak of. */
     private static final BatchPlan VERIFICATION = new BatchPlan() {
         @Override
@@ -126,6 +131,11 @@ final class Finish {
         @Override
         public String where() {
             return "the verification";
+        }
+
+        @Override
+        public String limit(Settings settings) {
+            return "the longer of time-limit and batch.limit = " + Halt.words(Finish.limit(settings));
         }
 
         @Override
