@@ -4,7 +4,7 @@ import dev.longhaul.job.UsageException;
 import java.util.Optional;
 
 /**
- * Drops an index; on PostgreSQL with {@code drop index concurrently}. One that is not there is taken for dropped. Immutable.
+ * Drops an index; on PostgreSQL with {@code drop index concurrently}. One that is not there is skipped. Immutable.
  *
  * @param name the index, without schema
  * @param table its table, optionally with its schema

@@ -60,7 +60,8 @@ public record SqlStep(List<String> statements, Optional<List<String>> onH2, Opti
     /**
      * For a statement that PostgreSQL refuses in a transaction, such as {@code vacuum}: it runs by itself, and since it cannot commit
      * together with the position, a query must tell whether it has happened. A statement that may be repeated says {@code "select
-     * false"}. It has started before it is executed, so its rollback must also cope with what has not happened.
+     * false"}. What has happened before the operation begins is skipped, and not undone by a rollback. It has started before it is
+     * executed, so its rollback must also cope with what has not happened.
      *
      * @param doneQuery its first column, a boolean or a count, tells whether the statement has already happened
      * @return the step

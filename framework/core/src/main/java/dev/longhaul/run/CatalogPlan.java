@@ -40,7 +40,7 @@ final class CatalogPlan implements BatchPlan {
     /** What is skipped does nothing at all, and so has never started; what others have made is not this migration's to undo. */
     @Override
     public boolean worksOutside() throws Exception {
-        skipped = backwards ? work.skipped() : work.nothingToDo();
+        skipped = backwards ? work.nothingToUndo() : work.nothingToDo();
         return skipped.isEmpty();
     }
 

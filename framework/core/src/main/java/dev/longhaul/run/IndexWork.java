@@ -145,10 +145,7 @@ final class IndexWork {
             if (isAnothers(asked, index)) {
                 return;
             }
-            if (!index.onTable()) {
-                throw new UsageException("The index " + index.qualifiedName() + " that is to be dropped is not on "
-                        + asked.table() + " but on " + index.table() + ". Name its table.");
-            }
+            requireOnTable(asked, index);
             Optional<Backend> builder = session.builder(index);
             if (builder.isPresent()) {
                 awaitBuild(index, builder.get());
@@ -156,6 +153,23 @@ final class IndexWork {
                 drop(runner, index, "dropping index " + index.qualifiedName());
             }
             there = session.index(asked.table(), asked.name());
+        }
+    }
+
+    /** Before a drop begins: what a rollback could not make again as it was is not dropped, nor taken for dropped. */
+    static void refuseAnother(DropIndex asked, ExistingIndex there, CatalogText text) {
+        requireOnTable(asked, there);
+        asked.rebuiltBy().flatMap(index -> text.difference(index, there)).ifPresent(words -> {
+            throw new UsageException("The index " + there.qualifiedName()
+                    + " that is to be dropped is not the one that was described: " + words + ". There: "
+                    + there.definition() + ". Describe it as it is, or drop it by its name alone.");
+        });
+    }
+
+    private static void requireOnTable(DropIndex asked, ExistingIndex there) {
+        if (!there.onTable()) {
+            throw new UsageException("The index " + there.qualifiedName() + " that is to be dropped is not on "
+                    + asked.table() + " but on " + there.table() + ". Name its table.");
         }
     }
 

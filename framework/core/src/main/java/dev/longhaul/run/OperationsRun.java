@@ -116,7 +116,7 @@ final class OperationsRun {
         boolean batches = step.filter(s -> s instanceof KeysetStep || s instanceof CountStep)
                 .isPresent();
         Duration limit = batches ? operation.limit().orElse(equipment.settings().batchLimit()) : timeout;
-        boolean outside = step.filter(s -> s instanceof CatalogStep).isPresent();
+        boolean outside = step.filter(OperationsRun::watchesItsTimeout).isPresent();
         OperationPlan plan = new OperationPlan(
                 list,
                 operation,
@@ -150,7 +150,11 @@ final class OperationsRun {
         }
         if (step.get() instanceof SqlStep sql) {
             boolean partly = backwards && position().of(operation.id()).state() == State.STARTED;
-            return sqlPlan(sql, new Outside(equipment, control, timeout), partly);
+            return sqlPlan(
+                    sql,
+                    new Outside(equipment, control, timeout),
+                    new FencedWork(equipment, control, operation.id(), timeout),
+                    partly);
         }
         if (step.get() instanceof KeysetStep keyset) {
             return new KeysetPlan(
@@ -167,11 +171,17 @@ final class OperationsRun {
                 new CatalogWork(equipment, control, catalog, operation.id(), timeout), catalog, backwards);
     }
 
-    private BatchPlan sqlPlan(SqlStep sql, Outside outside, boolean partly) {
+    private BatchPlan sqlPlan(SqlStep sql, Outside outside, FencedWork fenced, boolean partly) {
         List<String> statements = sql.statementsOn(equipment.dialect().definitionsCommit());
         return sql.doneWhen().isPresent() && !statements.isEmpty()
-                ? new OutsidePlan(outside, statements.get(0), sql.doneWhen().get())
+                ? new OutsidePlan(
+                        outside, fenced, statements.get(0), sql.doneWhen().get(), backwards)
                 : new SqlPlan(outside, equipment.dialect(), statements, partly);
+    }
+
+    private static boolean watchesItsTimeout(Step step) {
+        return step instanceof CatalogStep
+                || (step instanceof SqlStep sql && sql.doneWhen().isPresent());
     }
 
     /** On failure all is rolled back, where that is wanted and can be done; a retry may turn out to be the last one. */

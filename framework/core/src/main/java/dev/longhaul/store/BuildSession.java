@@ -1,6 +1,7 @@
 package dev.longhaul.store;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -129,6 +130,26 @@ public final class BuildSession implements AutoCloseable {
             statement.execute(sql);
         } finally {
             running = null;
+        }
+    }
+
+    /**
+     * Asks a question of the author's.
+     *
+     * @param query the question
+     * @param atMost how long the answer may take
+     * @return whether the first column of its first row is true, or a number that is not 0
+     * @throws SQLException as the driver throws it
+     */
+    public boolean holds(String query, Duration atMost) throws SQLException {
+        try (Statement statement = raw.createStatement()) {
+            statement.setQueryTimeout((int) Math.max(1, atMost.toSeconds()));
+            try (ResultSet row = statement.executeQuery(query)) {
+                return row.next() && row.getBoolean(1);
+            } finally {
+                // H2 keeps it for the session.
+                statement.setQueryTimeout(0);
+            }
         }
     }
 

@@ -58,17 +58,14 @@ record H2Catalog(H2Dialect dialect) implements Catalog {
     @Override
     public ExistingColumn column(Connection connection, String table, String column, String check) throws SQLException {
         List<String> path = dialect.plainNames(table);
-        boolean notNull = Jdbc.first(
-                        connection,
-                        "select is_nullable = 'NO' from information_schema.columns where table_schema = "
-                                + (path.size() < 2 ? "schema()" : "?") + " and table_name = ? and column_name = ?",
-                        row -> row.getBoolean(1),
-                        Stream.concat(
-                                        path.stream().skip(Math.max(0, path.size() - 2)),
-                                        Stream.of(dialect.plainName(column)))
-                                .toArray())
-                .orElse(false);
-        return new ExistingColumn(notNull, Optional.empty());
+        Optional<Boolean> nullable = Jdbc.first(
+                connection,
+                "select is_nullable <> 'NO' from information_schema.columns where table_schema = "
+                        + (path.size() < 2 ? "schema()" : "?") + " and table_name = ? and column_name = ?",
+                row -> row.getBoolean(1),
+                Stream.concat(path.stream().skip(Math.max(0, path.size() - 2)), Stream.of(dialect.plainName(column)))
+                        .toArray());
+        return new ExistingColumn(nullable, nullable.filter(may -> !may).isPresent(), Optional.empty());
     }
 
     @Override

@@ -81,17 +81,19 @@ record PostgresCatalog(PostgresDialect dialect) implements Catalog {
     /** From version 18 a column may bear a not-null constraint that is not validated. */
     @Override
     public ExistingColumn column(Connection connection, String table, String column, String check) throws SQLException {
-        boolean notNull = Jdbc.first(
-                        connection,
-                        "select a.attnotnull and not exists (select 1 from pg_constraint n where n.conrelid = a.attrelid"
-                                + " and n.contype = 'n' and not n.convalidated and n.conkey = array[a.attnum])"
-                                + " from pg_attribute a where a.attrelid = to_regclass(?) and a.attname = cast(? as name)"
-                                + " and not a.attisdropped",
-                        row -> row.getBoolean(1),
-                        dialect.identifier(table),
-                        dialect.plainName(column))
-                .orElse(false);
-        return new ExistingColumn(notNull, validated(connection, table, '"' + check + '"'));
+        Optional<ExistingColumn> there = Jdbc.first(
+                connection,
+                "select not a.attnotnull, a.attnotnull and not exists (select 1 from pg_constraint n where n.conrelid ="
+                        + " a.attrelid and n.contype = 'n' and not n.convalidated and n.conkey = array[a.attnum])"
+                        + " from pg_attribute a where a.attrelid = to_regclass(?) and a.attname = cast(? as name)"
+                        + " and not a.attisdropped",
+                row -> new ExistingColumn(Optional.of(row.getBoolean(1)), row.getBoolean(2), Optional.empty()),
+                dialect.identifier(table),
+                dialect.plainName(column));
+        return new ExistingColumn(
+                there.flatMap(ExistingColumn::nullable),
+                there.filter(ExistingColumn::notNull).isPresent(),
+                validated(connection, table, '"' + check + '"'));
     }
 
     @Override

@@ -6,8 +6,10 @@ import dev.longhaul.Longhaul;
 import dev.longhaul.cases.Jobs.Part;
 import dev.longhaul.operation.CreateIndex;
 import dev.longhaul.operation.DropIndex;
+import dev.longhaul.operation.DropNotNull;
 import dev.longhaul.operation.Operation;
 import dev.longhaul.operation.SetNotNull;
+import dev.longhaul.operation.Step;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -134,5 +136,88 @@ abstract class IndexContract extends CaseContract {
         } else {
             assertThat(cursor).contains("H2 has no partial indexes", "H2 has no brin indexes", "(note)");
         }
+    }
+
+    @Test
+    @DisplayName(
+            "P2 a rollback neither makes an index nor a not null that was not there before the migration took it away")
+    void not_there_before() {
+        prepare();
+        Longhaul node = node(operations(
+                Operation.of("unindex", DropIndex.of(CreateIndex.of("ix_v", "item", "v"))),
+                Operation.of("nullable", DropNotNull.of("item", "note"))));
+        node.tick();
+        assertMigration("operations").isCompleted();
+        assertThat(db.state("operations").cursor()).contains("no index ix_v", "could be null already");
+        rollBack();
+        node.tick();
+        assertMigration("operations").hasStatus("rolled_back").isUnclaimed();
+        assertThat(hasIndex("ix_v")).isFalse();
+        assertThat(isNullable()).isTrue();
+    }
+
+    @Test
+    @DisplayName("P2 a dropped index and a dropped not null are made again by a rollback")
+    void made_again() {
+        prepare();
+        db.run("create index ix_v on item (v); alter table item alter column note set not null");
+        Longhaul node = node(operations(
+                Operation.of("unindex", DropIndex.of(CreateIndex.of("ix_v", "item", "v"))),
+                Operation.of("nullable", DropNotNull.of("item", "note"))));
+        node.tick();
+        assertMigration("operations").isCompleted();
+        assertThat(hasIndex("ix_v")).isFalse();
+        assertThat(isNullable()).isTrue();
+        rollBack();
+        node.tick();
+        assertMigration("operations").hasStatus("rolled_back").isUnclaimed();
+        assertThat(hasIndex("ix_v")).isTrue();
+        assertThat(isNullable()).isFalse();
+    }
+
+    @Test
+    @DisplayName("P43 a not null on a column that is not there is rolled back with what ran before it")
+    void no_such_column() {
+        prepare();
+        Longhaul node = node(operations(INDEX, Operation.of("typo", SetNotNull.of("item", "notes"))));
+        node.tick();
+        assertMigration("operations").hasStatus("rolling_back");
+        node.tick();
+        assertMigration("operations").hasStatus("rolled_back");
+        assertThat(hasIndex("ix_v")).isFalse();
+    }
+
+    @Test
+    @DisplayName(
+            "P2 an index to be dropped that is another one than was described is left, and never taken for dropped")
+    void another_index_to_be_dropped() {
+        prepare();
+        db.run("create unique index ix_v on item (id, v)");
+        Longhaul node = node(operations(Operation.of("unindex", DropIndex.of(CreateIndex.of("ix_v", "item", "v")))));
+        node.tick();
+        assertMigration("operations").hasStatus("rolling_back").hasReason("ix_v", "not the one");
+        node.tick();
+        assertMigration("operations").hasStatus("rolled_back");
+        assertThat(hasIndex("ix_v")).isTrue();
+    }
+
+    @Test
+    @DisplayName(
+            "P2 what had happened outside of a transaction before the migration began is not undone by its rollback")
+    void happened_outside_before() {
+        prepare();
+        db.run("create table other (id bigint)");
+        String there = " from information_schema.tables where lower(table_name) = 'other'";
+        Longhaul node = node(operations(Operation.of(
+                        "outside",
+                        Step.sql("create table other (id bigint)").outsideTransaction("select count(*)" + there))
+                .rollback(Step.sql("drop table other").outsideTransaction("select count(*) = 0" + there))));
+        node.tick();
+        assertMigration("operations").isCompleted();
+        assertThat(db.state("operations").cursor()).contains("had happened already");
+        rollBack();
+        node.tick();
+        assertMigration("operations").hasStatus("rolled_back").isUnclaimed();
+        assertThat(db.number("select count(*)" + there)).isEqualTo(1);
     }
 }
