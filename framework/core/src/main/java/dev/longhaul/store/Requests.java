@@ -77,7 +77,7 @@ public final class Requests {
         Action.Situation situation() {
             boolean begun = switch (status) {
                 case CREATED, SCHEDULED -> false;
-                case PAUSED -> started;
+                case PAUSED, CANCELLED -> started;
                 default -> true;
             };
             return new Action.Situation(status, live, begun);
@@ -123,6 +123,13 @@ public final class Requests {
         }
         if (request.action() == Action.ACCEPT && request.definitionHash().isEmpty()) {
             return refused(request.shownName() + " has no operations here whose change could be accepted.", status);
+        }
+        if (request.action() == Action.ROLLBACK && !row.situation().begun()) {
+            // A job's own rollback does not know that, and would undo what others have done.
+            return refused(
+                    request.shownName() + " is " + row.status().text()
+                            + " and has never run since it was registered or restarted: there is nothing to roll back.",
+                    status);
         }
         boolean rollback = request.rollback() || row.rollbackRequested();
         Status to = request.action().target(row.situation(), rollback);

@@ -66,7 +66,8 @@ abstract class ActionContract extends PersonContract {
             assertThat(allowedFor(action)).as("states that allow %s", action).isNotEmpty();
             allowedFor(action).forEach(status -> {
                 db.run("delete from long_running_migration");
-                aMigration("alpha").inStatus(status.text()).registered();
+                AMigration migration = aMigration("alpha").inStatus(status.text());
+                (action == Action.ROLLBACK ? migration.with("started_at", db.moment(-9)) : migration).registered();
                 ActionAnswer answer = done(node, "alpha", action);
                 Status after = answer.after().orElseThrow();
                 assertThat(answer.before()).hasValue(status);

@@ -184,4 +184,22 @@ abstract class UndoingContract extends PersonContract {
         assertThat(answer.text()).contains("nothing to accept");
         assertThat(eventsOf("operations")).isZero();
     }
+
+    @Test
+    @DisplayName("P26 a rollback of what has never run is refused: its job's rollback would undo what others did")
+    void rollback_of_what_never_ran() {
+        items(2);
+        Longhaul node = node(undoable());
+        for (String status : List.of("paused", "cancelled")) {
+            db.run("delete from long_running_migration; update item set v = 7");
+            aMigration("alpha").inStatus(status).registered();
+            ActionAnswer answer = ask(node, "alpha", Action.ROLLBACK);
+            node.tick();
+            assertThat(db.numbers("select distinct v from item")).containsExactly(7L);
+            assertThat(answer.done()).isFalse();
+            assertThat(answer.text()).contains("alpha is " + status, "never run");
+            assertMigration("alpha").hasStatus(status);
+            assertThat(eventsOf("alpha")).isZero();
+        }
+    }
 }
