@@ -17,10 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** Writes a new job: its class, its registration, its test. */
 @Command(
@@ -43,6 +47,7 @@ final class NewCommand implements Callable<Integer> {
             names = "--kind",
             defaultValue = "batches",
             paramLabel = "KIND",
+            converter = Kinds.class,
             description = "how the job works: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private Kind kind = Kind.BATCHES;
 
@@ -67,6 +72,16 @@ final class NewCommand implements Callable<Integer> {
             paramLabel = "FOLDER",
             description = "the Maven module, seen from the project's root (default: ${DEFAULT-VALUE})")
     private String module = "";
+
+    /** Names the kinds as they are typed, where picocli would name each twice. */
+    private static final class Kinds implements ITypeConverter<Kind> {
+        @Override
+        public Kind convert(String text) {
+            return Kind.named(text)
+                    .orElseThrow(() -> new TypeConversionException("'" + text + "' is no kind of job; there are "
+                            + Stream.of(Kind.values()).map(Kind::toString).collect(Collectors.joining(", ")) + "."));
+        }
+    }
 
     NewCommand(Invocation invocation) {
         this.invocation = invocation;

@@ -90,4 +90,24 @@ class NewCommandTest {
                 .isEqualTo(2);
         assertThat(home.resolve("jobs/src/main/java")).doesNotExist();
     }
+
+    @Test
+    void a_migration_of_only_sql_is_written() throws IOException {
+        assertThat(program.run("new", "0003_add_language", "--kind", "SQL").code())
+                .isZero();
+
+        assertThat(read("jobs/src/main/java/jobs/AddLanguage.java"))
+                .contains("implements SqlMigration", "public Operation sql()", ".rollback(");
+    }
+
+    @Test
+    void a_wrong_kind_is_told_the_kinds_as_they_are_typed() {
+        Answer answer = program.run("new", "0003_x", "--kind", "index");
+
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.err())
+                .contains(
+                        "'index' is no kind of job; there are batches, entities, until-none, lines, once, operations, sql.");
+        assertThat(program.run("new", "--help").out()).contains("until-none", "sql");
+    }
 }
