@@ -19,7 +19,8 @@ record Actions(Steering steering) {
                 asked.rollback(),
                 asked.person().asker(),
                 asked.epoch(),
-                Optional.empty()));
+                Optional.empty(),
+                List.of()));
         return new ActionAnswer(
                 asked.migration(),
                 asked.action(),

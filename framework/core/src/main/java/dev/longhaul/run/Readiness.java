@@ -7,7 +7,6 @@ import dev.longhaul.store.Nodes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,6 @@ final class Readiness {
     private static final String UNKNOWN = "unknown: ";
     private static final String KNOWN_ONLY_ON = "its job class is known only on ";
     private static final String CAN_RUN_ON = "; it can run on ";
-    private static final Set<Status> FULFILLED = Set.of(Status.COMPLETED, Status.SKIPPED);
 
     private final Equipment equipment;
     private @Nullable List<Nodes.Alive> nodes;
@@ -105,7 +103,7 @@ final class Readiness {
         }
         Map<String, Status> statuses = equipment.queue().statuses(job.dependsOn());
         String missing = job.dependsOn().stream()
-                .filter(name -> !FULFILLED.contains(statuses.getOrDefault(name, Status.CREATED)))
+                .filter(name -> !Status.FULFILLED.contains(statuses.getOrDefault(name, Status.CREATED)))
                 .map(name -> name + " ("
                         + (statuses.containsKey(name) ? statuses.get(name).text() : "not registered") + ")")
                 .collect(Collectors.joining(", "));

@@ -5,6 +5,7 @@ import dev.longhaul.job.Outcome;
 import dev.longhaul.operation.OperationsJob;
 import dev.longhaul.pace.Progress;
 import dev.longhaul.state.RunOutcome;
+import dev.longhaul.state.Status;
 import dev.longhaul.store.Candidate;
 import dev.longhaul.store.Claim;
 import dev.longhaul.store.Endings;
@@ -13,6 +14,7 @@ import dev.longhaul.store.ErrorTable;
 import dev.longhaul.store.RunEnd;
 import dev.longhaul.store.WorkConnection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -56,7 +58,8 @@ final class Run {
         try {
             PreviousOwner.end(equipment, candidate, seenStill);
             long since = equipment.ticker().nanos();
-            Optional<Claim> claim = equipment.claims().claim(candidate, connection.backend(), seenStill);
+            List<String> dependsOn = candidate.status() == Status.ROLLING_BACK ? List.of() : job.dependsOn();
+            Optional<Claim> claim = equipment.claims().claim(candidate, connection.backend(), seenStill, dependsOn);
             if (claim.isEmpty()) {
                 return Optional.empty();
             }

@@ -3,14 +3,11 @@ package dev.longhaul.run;
 import dev.longhaul.job.InvalidNameException;
 import dev.longhaul.state.Action;
 import dev.longhaul.state.LongRunningMigration;
-import dev.longhaul.state.Status;
 import dev.longhaul.store.Registry;
 import dev.longhaul.store.Request;
 import dev.longhaul.store.Requests;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * People's actions with what only the job classes can tell: whether a migration can be undone, what builds on it, what its operations
@@ -18,8 +15,6 @@ import java.util.stream.Collectors;
  */
 public final class Steering {
     private static final int NEAR_NAMES = 3;
-    private static final Set<Status> UNTOUCHED =
-            Set.of(Status.CREATED, Status.SCHEDULED, Status.SKIPPED, Status.ROLLED_BACK);
 
     private final JobCatalog jobs;
     private final Registry registry;
@@ -58,7 +53,8 @@ public final class Steering {
         if (objection.isPresent()) {
             return Requests.Answer.refused(objection.get(), Optional.of(row.status()));
         }
-        return requests.carryOut(request.action() == Action.ACCEPT ? request.accepting(hash(row)) : request);
+        Request whole = request.under(dependants(row.name()));
+        return requests.carryOut(request.action() == Action.ACCEPT ? whole.accepting(hash(row)) : whole);
     }
 
     private String unknown(String name) {
@@ -110,27 +106,18 @@ public final class Steering {
                     + job.get().jobClass().getName()
                     + " is not made of operations and does not override rollback(RunContext).");
         }
-        return dependants(row.name()).or(() -> new OperationSight(row).againstRollback(job.get()));
+        return new OperationSight(row).againstRollback(job.get());
     }
 
-    /** What was done on top of a migration has to be undone before it. */
-    private Optional<String> dependants(String name) {
-        String begun = jobs.all().stream()
+    /** Whether they stand is asked with the row locked: none of them can be claimed meanwhile. */
+    private List<String> dependants(String name) {
+        return jobs.all().stream()
                 .filter(job -> job.dependsOn().contains(name))
-                .flatMap(job -> registry.find(job.name()).stream())
-                .filter(Steering::hasBegun)
-                .map(dependant -> dependant.name() + " (" + dependant.status().text() + ")")
-                .collect(Collectors.joining(", "));
-        return begun.isEmpty()
-                ? Optional.empty()
-                : Optional.of(name + " cannot be rolled back while what depends on it stands: " + begun
-                        + ". Roll that back first.");
+                .map(JobDefinition::name)
+                .toList();
     }
 
     private static boolean hasBegun(LongRunningMigration row) {
-        return switch (row.status()) {
-            case PAUSED, CANCELLED -> row.startedAt().isPresent();
-            default -> !UNTOUCHED.contains(row.status());
-        };
+        return Requests.hasBegun(row.status(), row.startedAt().isPresent());
     }
 }

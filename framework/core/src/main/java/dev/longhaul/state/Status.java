@@ -38,6 +38,9 @@ public enum Status {
     /** The states in which a worker may hold a claim and commit batches. */
     public static final Set<Status> WORKABLE = Set.of(IN_PROGRESS, PAUSING, CANCELLING, ROLLING_BACK);
 
+    /** The states in which what depends on a migration may run. */
+    public static final Set<Status> FULFILLED = Set.of(COMPLETED, SKIPPED);
+
     /** The states that a tick looks at. */
     public static final Set<Status> UNFINISHED = Set.of(CREATED, IN_PROGRESS, PAUSING, CANCELLING, ROLLING_BACK);
 

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -53,10 +54,14 @@ public final class Claims {
      * @param candidate the migration as it was seen
      * @param backend the server process of the run's work connection
      * @param seenStill whether its heartbeat has stood still for a whole lease by this node's own clock
-     * @return the claim, or nothing when somebody else has it or its status has changed
+     * @param dependsOn the migrations without which it must not work; none when it is being undone
+     * @return the claim, or nothing when somebody else has it, its status has changed, or what it depends on is not there any more
      */
-    public Optional<Claim> claim(Candidate candidate, Backend backend, boolean seenStill) {
+    public Optional<Claim> claim(Candidate candidate, Backend backend, boolean seenStill, List<String> dependsOn) {
         return control.transaction("Claiming " + candidate.name() + " failed", connection -> {
+            if (!stand(connection, dependsOn)) {
+                return Optional.empty();
+            }
             Optional<Claim> claim = take(
                     connection,
                     candidate.id(),
@@ -91,6 +96,23 @@ public final class Claims {
             }
             return claim;
         });
+    }
+
+    /** Looked at again, and held until the claim is committed: since the tick looked, somebody may have begun to undo one of them. */
+    private static boolean stand(Connection connection, List<String> dependsOn) throws SQLException {
+        // In one order, so that no two claims wait for each other.
+        for (String name : dependsOn.stream().sorted().toList()) {
+            boolean stands = Jdbc.first(
+                            connection,
+                            "select status from long_running_migration where name = ? for update",
+                            row -> Status.FULFILLED.contains(Status.of(row.getString(1))),
+                            name)
+                    .orElse(false);
+            if (!stands) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

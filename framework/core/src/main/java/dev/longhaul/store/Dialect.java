@@ -43,7 +43,7 @@ public sealed interface Dialect permits PostgresDialect, H2Dialect {
      */
     String name();
 
-    /** A query for the schema and name of every table that holds rows of somebody's. */
+    /** A query for the schema and name of every table that holds rows of somebody's, and whether it may have rows that we are not shown. */
     String tables();
 
     /** Makes an UPDATE answer columns of the rows as they are after it. */

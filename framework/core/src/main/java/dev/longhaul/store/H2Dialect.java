@@ -50,7 +50,7 @@ record H2Dialect(boolean upperCase, boolean lowerCase) implements Dialect {
 
     @Override
     public String tables() {
-        return "select table_schema, table_name from information_schema.tables where table_type = 'BASE TABLE'"
+        return "select table_schema, table_name, false from information_schema.tables where table_type = 'BASE TABLE'"
                 + " and table_schema <> 'INFORMATION_SCHEMA' order by table_schema, table_name";
     }
 

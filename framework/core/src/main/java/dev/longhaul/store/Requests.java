@@ -131,9 +131,49 @@ public final class Requests {
                             + " and has never run since it was registered or restarted: there is nothing to roll back.",
                     status);
         }
+        if (request.asksForRollback() && row.situation().begun()) {
+            Optional<String> standing = standing(connection, request);
+            if (standing.isPresent()) {
+                return refused(standing.get(), status);
+            }
+        }
         boolean rollback = request.rollback() || row.rollbackRequested();
         Status to = request.action().target(row.situation(), rollback);
         return write(connection, request, row, to);
+    }
+
+    /** What was done on top of a migration has to be undone before it. */
+    private static Optional<String> standing(Connection connection, Request request) throws SQLException {
+        List<String> standing = new ArrayList<>();
+        for (String name : request.dependants()) {
+            Jdbc.first(
+                            connection,
+                            "select status, started_at is not null from long_running_migration where name = ?",
+                            row -> new Action.Situation(Status.of(row.getString(1)), false, row.getBoolean(2)),
+                            name)
+                    .filter(found -> hasBegun(found.status(), found.begun()))
+                    .ifPresent(
+                            found -> standing.add(name + " (" + found.status().text() + ")"));
+        }
+        return standing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(request.shownName() + " cannot be rolled back while what depends on it stands: "
+                        + String.join(", ", standing) + ". Roll that back first.");
+    }
+
+    /**
+     * Whether a migration has done something that stands.
+     *
+     * @param status its status
+     * @param started whether a run of this life has begun
+     * @return whether it may have
+     */
+    public static boolean hasBegun(Status status, boolean started) {
+        return switch (status) {
+            case PAUSED, CANCELLED -> started;
+            case CREATED, SCHEDULED, SKIPPED, ROLLED_BACK -> false;
+            default -> true;
+        };
     }
 
     private static Written refused(String text, Optional<Status> status) {
@@ -213,12 +253,8 @@ public final class Requests {
             case CANCEL, FORCE_CANCEL, ROLLBACK ->
                 to == Status.ROLLING_BACK
                         ? ", error = null, next_run_at = null, " + Settling.BEGINS_ROLLBACK
-                        : ", rollback_requested = " + (to == Status.CANCELLING && asksForRollback(request));
+                        : ", rollback_requested = " + (to == Status.CANCELLING && request.asksForRollback());
         };
-    }
-
-    private static boolean asksForRollback(Request request) {
-        return request.rollback() || request.action() == Action.ROLLBACK;
     }
 
     private static Answer done(Request request, Row row, Status to) {

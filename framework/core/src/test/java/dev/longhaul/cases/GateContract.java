@@ -61,15 +61,14 @@ abstract class GateContract extends CaseContract {
         }
     }
 
-    private static final Part UNTIL_THREE =
-            builder -> builder.job(UntilThree.class, () -> new UntilThree(addOneToEach(2)));
+    static final Part UNTIL_THREE = builder -> builder.job(UntilThree.class, () -> new UntilThree(addOneToEach(2)));
     private static final Part ALWAYS = builder -> builder.job(Always.class, Always::new);
 
     private static Part untilTwo(Question required) {
         return builder -> builder.job(UntilTwo.class, () -> new UntilTwo(required));
     }
 
-    private static Part version(String version) {
+    static Part version(String version) {
         return builder -> builder.appVersion(version).tickEvery(Duration.ofMinutes(10));
     }
 

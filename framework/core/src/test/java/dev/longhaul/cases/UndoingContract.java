@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.longhaul.ActionAnswer;
 import dev.longhaul.EventView;
 import dev.longhaul.Longhaul;
+import dev.longhaul.job.Health;
 import dev.longhaul.job.Migration;
 import dev.longhaul.job.MigrationJob;
 import dev.longhaul.job.Outcome;
 import dev.longhaul.job.RunContext;
+import dev.longhaul.job.Transaction;
 import dev.longhaul.operation.Operation;
 import dev.longhaul.run.Setting;
 import dev.longhaul.state.Action;
@@ -201,5 +203,54 @@ abstract class UndoingContract extends PersonContract {
             assertMigration("alpha").hasStatus(status);
             assertThat(eventsOf("alpha")).isZero();
         }
+    }
+
+    /** Its health is asked between the tick's look and the claim. */
+    @Migration(name = "beta", dependsOn = "alpha")
+    static final class Asking implements MigrationJob {
+        private final Runnable meanwhile;
+
+        Asking(Runnable meanwhile) {
+            this.meanwhile = meanwhile;
+        }
+
+        @Override
+        public Health healthCheck(Transaction look) {
+            meanwhile.run();
+            return Health.good();
+        }
+
+        @Override
+        public Outcome run(RunContext run) {
+            return run.once(batch -> batch.update("update item set note = 'beta'"));
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "P26 L30 a migration that was about to start does not start on one whose rollback was asked for meanwhile")
+    void rollback_before_the_claim_of_a_dependant() {
+        items(2);
+        aMigration("alpha")
+                .inStatus("completed")
+                .with("started_at", db.moment(-9))
+                .registered();
+        register("beta");
+        Longhaul person = node(undoable(), builder -> builder.job(OnTop.class));
+        Longhaul node = node(
+                undoable(),
+                builder -> builder.job(
+                        Asking.class,
+                        () -> new Asking(() -> {
+                            if (person.migration("alpha").orElseThrow().status() == Status.COMPLETED) {
+                                done(person, "alpha", Action.ROLLBACK);
+                            }
+                        })));
+        node.tick();
+        assertMigration("beta").hasStatus("created").wasNeverClaimed();
+        assertThat(db.number("select count(*) from item where note = 'beta'")).isZero();
+        node.tick();
+        assertMigration("alpha").hasStatus("rolled_back");
+        assertMigration("beta").wasNeverClaimed().hasReason("waits for alpha");
     }
 }

@@ -67,8 +67,10 @@ final class EngineParts implements AutoCloseable {
                 .filter(row -> row.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        Claim claim =
-                equipment.claims().claim(candidate, connection.backend(), false).orElseThrow();
+        Claim claim = equipment
+                .claims()
+                .claim(candidate, connection.backend(), false, List.of())
+                .orElseThrow();
         return new RunControl(ticker, claim, connection, ticker.nanos(), settings);
     }
 
