@@ -88,7 +88,7 @@ final class Recovery {
             kind = ErrorKind.RETRY;
         }
         if (LOG.isDebugEnabled()) {
-            LOG.debug("{}: {} at {}\n{}", control.claim().name(), kind, plan.where(), Halt.trace(error));
+            LOG.debug("{}: {} at {}\n{}", control.claim().name(), kind, Secrets.hide(plan.where()), Halt.trace(error));
         }
         Optional<Halt> halt = treat(kind, error, plan, asked);
         if (halt.isEmpty() && !reconnected && !usable) {
@@ -281,7 +281,9 @@ final class Recovery {
         }
     }
 
-    private void note(String reason, Throwable error) {
+    /** The place that it names may be a statement with a secret in it. */
+    private void note(String words, Throwable error) {
+        String reason = Secrets.hide(words);
         LOG.warn("{}: {}", control.claim().name(), reason);
         try {
             equipment.claims().note(control.claim(), reason, Halt.trace(error));

@@ -210,7 +210,8 @@ final class SqlPlan implements BatchPlan {
         if (at >= statements.size()) {
             return "its end";
         }
-        String text = statements.get(at).strip();
+        // Before it is cut, or the rest of a secret would not be known again.
+        String text = Secrets.hide(statements.get(at).strip());
         return "statement " + (at + 1) + " of " + statements.size() + " ("
                 + (text.length() <= LONGEST_STATEMENT ? text : text.substring(0, LONGEST_STATEMENT) + "…") + ")";
     }

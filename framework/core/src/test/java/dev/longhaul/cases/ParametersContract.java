@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 
 /** What a migration is given at its registration, and where that is never seen. */
 abstract class ParametersContract extends CaseContract {
-    private static final String SECRET = "s3cr3t-\"token\"-of-47-\nletters";
+    static final String SECRET = "s3cr3t-\"token\"-of-47-\nletters";
 
     record Window(
             LocalDate day,
@@ -358,7 +358,7 @@ abstract class ParametersContract extends CaseContract {
     }
 
     /** What Longhaul logs meanwhile, at every level. */
-    private static <T> T logged(List<String> log, java.util.function.Supplier<T> work) {
+    static <T> T logged(List<String> log, java.util.function.Supplier<T> work) {
         Logger logger = (Logger) LoggerFactory.getLogger("dev.longhaul");
         Level before = logger.getLevel();
         ListAppender<ILoggingEvent> appender = new ListAppender<>();
