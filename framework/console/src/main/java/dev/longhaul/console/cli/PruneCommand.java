@@ -3,6 +3,7 @@ package dev.longhaul.console.cli;
 import dev.longhaul.FiredReport;
 import dev.longhaul.PruneReport;
 import dev.longhaul.console.database.Database;
+import dev.longhaul.console.database.Refusal;
 import dev.longhaul.console.output.Json;
 import dev.longhaul.console.output.Texts;
 import java.time.Duration;
@@ -51,6 +52,10 @@ final class PruneCommand implements Callable<Integer> {
         Configuration configuration = invocation.configuration();
         try (Database database = invocation.openToLook(configuration);
                 Lookout lookout = Lookout.open(invocation, database, configuration)) {
+            if (!rows.isEmpty() && lookout.trouble().isPresent()) {
+                throw new Refusal("Whether other classes depend on " + String.join(", ", rows) + " is "
+                        + lookout.trouble().get());
+            }
             PruneReport report = lookout.longhaul().prune(olderThan, rows, asking.person());
             if (invocation.json()) {
                 invocation.out().println(Json.text(json(report)));

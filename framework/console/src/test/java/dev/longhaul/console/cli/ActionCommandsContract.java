@@ -180,4 +180,16 @@ abstract class ActionCommandsContract {
         assertThat(json(rows).get("refused").get(0).get("reason").asText()).contains("c is failed");
         assertThat(program.run("show", "b").code()).isEqualTo(1);
     }
+
+    @Test
+    @DisplayName("X6 no row is removed while a faulty class keeps from telling what depends on it")
+    void prune_beside_a_faulty_class() throws Exception {
+        given("b", "completed");
+        program.with("LONGHAUL_PACKAGES", "dev.longhaul.console.faultyjobs");
+        Answer refused = program.run("prune", "--row", "b", "--older-than", "0s");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("not known here", "FaultyJob");
+        assertThat(program.run("show", "b").code()).isZero();
+        assertThat(program.run("prune").code()).isZero();
+    }
 }
