@@ -6,8 +6,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 
 /** A database under test as the driver sees it: past every proxy, a fresh connection a question. */
 record Db(String url, String user) {
@@ -26,8 +29,28 @@ record Db(String url, String user) {
         }
     }
 
-    /** Every row as the list of its columns. */
+    /** Every row as the list of its columns. While the server is being restarted the question is asked again. */
     List<List<Object>> rows(String sql, Object... parameters) {
+        AtomicReference<List<List<Object>>> answer = new AtomicReference<>(List.of());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
+                .pollInSameThread()
+                .ignoreExceptionsMatching(Db::isBroken)
+                .until(() -> {
+                    answer.set(ask(sql, parameters));
+                    return true;
+                });
+        return answer.get();
+    }
+
+    private static boolean isBroken(Throwable error) {
+        return error.getCause() instanceof SQLException e
+                && e.getSQLState() != null
+                && (e.getSQLState().startsWith("08") || e.getSQLState().startsWith("57P"));
+    }
+
+    private List<List<Object>> ask(String sql, Object... parameters) {
         try (Connection connection = open();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {

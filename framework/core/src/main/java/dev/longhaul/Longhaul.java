@@ -6,32 +6,25 @@ import dev.longhaul.run.Engine;
 import dev.longhaul.run.Equipment;
 import dev.longhaul.run.FireReport;
 import dev.longhaul.run.JobCatalog;
-import dev.longhaul.run.JobChecks;
 import dev.longhaul.run.JobScanner;
-import dev.longhaul.run.LeftToOthers;
 import dev.longhaul.run.NodeAgent;
 import dev.longhaul.run.PlanReport;
 import dev.longhaul.run.Planner;
 import dev.longhaul.run.Settings;
 import dev.longhaul.run.Steering;
 import dev.longhaul.run.TickReport;
-import dev.longhaul.run.Ticker;
 import dev.longhaul.schedule.QuartzSchedule;
-import dev.longhaul.schedule.ShedLockSlots;
-import dev.longhaul.store.Claims;
 import dev.longhaul.store.ControlPlane;
 import dev.longhaul.store.Emptiness;
-import dev.longhaul.store.Endings;
 import dev.longhaul.store.Nodes;
 import dev.longhaul.store.Registry;
 import dev.longhaul.store.Requests;
 import dev.longhaul.store.Retention;
-import dev.longhaul.store.WorkQueue;
-import dev.longhaul.store.WorkerId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
@@ -72,39 +65,10 @@ public final class Longhaul implements AutoCloseable {
         this.views = new Views(registry, jobs);
         this.pruning = new Pruning(new Retention(control), registry, jobs);
         this.actions = new Actions(new Steering(jobs, registry, new Requests(control)));
-        Ticker ticker = Ticker.system();
-        WorkerId worker = new WorkerId(NodeName.fresh(), settings.appVersion());
-        Claims claims = new Claims(control, worker, settings.lease());
-        this.equipment = new Equipment(
-                dataSource,
-                control.dialect(),
-                mappings.all(),
-                new WorkQueue(control, worker),
-                claims,
-                new Endings(claims, settings.giveUpAfter()),
-                nodes,
-                jobs,
-                new JobChecks(
-                        dataSource,
-                        control.dialect(),
-                        mappings.all(),
-                        Consistency.services(builder, control),
-                        settings.lease()),
-                new ShedLockSlots(
-                        control.dataSource(),
-                        control.dialect().name(),
-                        worker.node(),
-                        settings.slots(),
-                        settings.lease(),
-                        ticker),
-                settings,
-                ticker,
-                worker,
-                new LeftToOthers(ticker, settings.tickEvery()),
-                List.copyOf(builder.listeners));
+        this.equipment = Equipping.equipment(builder, dataSource, settings, jobs, control, mappings, nodes);
         this.gate = new UpgradeGate(equipment, views, new Emptiness(control));
         this.engine = new Engine(equipment);
-        this.schedule = new QuartzSchedule(settings.tickEvery(), engine::look, ticker);
+        this.schedule = new QuartzSchedule(settings.tickEvery(), engine::look, equipment.ticker());
     }
 
     /**
@@ -154,7 +118,7 @@ public final class Longhaul implements AutoCloseable {
         if (agent != null) {
             throw new IllegalStateException("start() was called before; one instance is one node.");
         }
-        gate.pass();
+        requireMayStart();
         Consistency.warnOfReaping(control);
         NodeAgent fresh = new NodeAgent(equipment, engine, schedule);
         agent = fresh;
@@ -260,8 +224,30 @@ public final class Longhaul implements AutoCloseable {
      * @throws UsageException when it is no semantic version
      */
     public GateReport check(String version) {
+        return check(version, Set.of());
+    }
+
+    /**
+     * The same for a version that brings schema migrations, which will be applied before it starts.
+     *
+     * @param version a semantic version
+     * @param toBeRegistered names of migrations that they register
+     * @return what will be in its way, if anything
+     * @throws UsageException when it is no semantic version
+     */
+    public GateReport check(String version, Set<String> toBeRegistered) {
         requireOpen();
-        return gate.check(version);
+        return gate.check(version, toBeRegistered);
+    }
+
+    /**
+     * Refuses to go on when {@link #start()} would, for whoever only calls {@link #tick()}.
+     *
+     * @throws GateException as {@link #start()} does
+     */
+    public void requireMayStart() {
+        requireOpen();
+        gate.pass();
     }
 
     /**

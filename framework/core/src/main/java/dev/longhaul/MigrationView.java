@@ -1,6 +1,7 @@
 package dev.longhaul;
 
 import dev.longhaul.pace.Progress;
+import dev.longhaul.run.OperationList;
 import dev.longhaul.state.Status;
 import java.time.Instant;
 import java.util.Optional;
@@ -53,4 +54,14 @@ public record MigrationView(
         Optional<Instant> nextRunAt,
         Optional<OperationsView> operations,
         Optional<String> parameters,
-        boolean executesImmediately) {}
+        boolean executesImmediately) {
+    /**
+     * Whether it goes on only when a person has looked at operations that were changed after they had run.
+     *
+     * @return true when {@code accept} is what it waits for
+     */
+    public boolean waitsForAcceptance() {
+        return status == Status.IN_PROGRESS
+                && reason.filter(text -> text.startsWith(OperationList.CHANGED)).isPresent();
+    }
+}

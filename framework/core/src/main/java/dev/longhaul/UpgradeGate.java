@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,25 +37,35 @@ record UpgradeGate(Equipment equipment, Views views, Emptiness emptiness) {
             "a fresh installation: there was nothing to migrate when version %s of the application was started first";
     private static final int NEAR_NAMES = 3;
 
-    /** A migration in the way, with its job. */
-    private record Blocking(JobDefinition job, MigrationView row, Optional<String> trouble) {
+    /** A migration in the way, with its job; without a row when it is about to be registered. */
+    private record Blocking(JobDefinition job, @Nullable MigrationView row, Optional<String> trouble) {
         GateReport.Unmet unmet() {
+            if (row == null) {
+                return new GateReport.Unmet(
+                        job.name(),
+                        Status.CREATED,
+                        versions(),
+                        "is not registered yet, but by a schema migration that this version brings; have a version that can carry it"
+                                + " out register and complete it"
+                                + trouble.map(text -> "; " + text).orElse(""),
+                        Optional.empty());
+            }
             boolean runs = row.status() == Status.IN_PROGRESS;
             String words = "is " + row.status().text()
                     + row.reason().map(text -> " (" + text + ")").orElse("") + "; "
                     + advice(row.name(), row.status())
                     + trouble.map(text -> "; " + text).orElse("");
             Optional<Duration> estimate = runs ? row.progress().remaining() : Optional.empty();
-            return new GateReport.Unmet(
-                    row.name(),
-                    row.status(),
-                    job.appVersions().map(Object::toString).orElse(""),
-                    words,
-                    estimate);
+            return new GateReport.Unmet(row.name(), row.status(), versions(), words, estimate);
+        }
+
+        private String versions() {
+            return job.appVersions().map(Object::toString).orElse("");
         }
     }
 
-    GateReport check(String text) {
+    /** {@code toBeRegistered}: names that will have a row by the time of the start. */
+    GateReport check(String text, Set<String> toBeRegistered) {
         if (text.isBlank()) {
             throw new UsageException("The gate needs the version of the application: give the setting "
                     + Setting.APP_VERSION.key() + ".");
@@ -63,14 +74,14 @@ record UpgradeGate(Equipment equipment, Views views, Emptiness emptiness) {
                 .orElseThrow(() -> new UsageException("'" + text + "' is no semantic version; write it like 3.0.0 ("
                         + Setting.APP_VERSION.key() + ")."));
         List<MigrationView> rows = views.migrations();
-        List<Blocking> blocking = blocking(version, rows);
+        List<Blocking> blocking = blocking(version, rows, toBeRegistered);
         boolean passes = blocking.isEmpty() || occupied(rows).isEmpty();
         return new GateReport(
                 text,
                 passes ? List.of() : blocking.stream().map(Blocking::unmet).toList());
     }
 
-    private List<Blocking> blocking(Version version, List<MigrationView> rows) {
+    private List<Blocking> blocking(Version version, List<MigrationView> rows, Set<String> toBeRegistered) {
         Map<String, MigrationView> byName =
                 rows.stream().collect(Collectors.toMap(MigrationView::name, Function.identity()));
         List<Blocking> blocking = new ArrayList<>();
@@ -78,8 +89,9 @@ record UpgradeGate(Equipment equipment, Views views, Emptiness emptiness) {
             MigrationView row = byName.get(job.name());
             boolean passed =
                     job.appVersions().filter(range -> range.isPassedBy(version)).isPresent();
-            if (passed && row != null && !FINISHED.contains(row.status())) {
-                JobChecks.Required answer = row.startedAt().isPresent()
+            boolean open = row == null ? toBeRegistered.contains(job.name()) : !FINISHED.contains(row.status());
+            if (passed && open) {
+                JobChecks.Required answer = row != null && row.startedAt().isPresent()
                         ? new JobChecks.Required(true, Optional.empty())
                         : equipment.checks().required(job);
                 if (answer.required()) {
@@ -114,7 +126,7 @@ record UpgradeGate(Equipment equipment, Views views, Emptiness emptiness) {
         }
         Version version = Version.parse(text).orElseThrow();
         List<MigrationView> rows = views.migrations();
-        List<Blocking> blocking = blocking(version, rows);
+        List<Blocking> blocking = blocking(version, rows, Set.of());
         if (blocking.isEmpty()) {
             return;
         }
@@ -144,7 +156,7 @@ record UpgradeGate(Equipment equipment, Views views, Emptiness emptiness) {
     }
 
     private void skip(List<Blocking> blocking, String reason) {
-        Set<String> names = blocking.stream().map(one -> one.row().name()).collect(Collectors.toSet());
+        Set<String> names = blocking.stream().map(one -> one.job().name()).collect(Collectors.toSet());
         for (Candidate candidate : equipment.queue().unfinished()) {
             if (names.contains(candidate.name())
                     && candidate.status() == Status.CREATED

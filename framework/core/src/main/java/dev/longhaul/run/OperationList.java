@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  * @param operations in order
  */
 public record OperationList(List<Operation> operations) {
+    /** How the reason begins when a person has to accept what was changed. */
+    public static final String CHANGED = "operations that have already run are different now";
+
     private static final Pattern NOT_IN_TRANSACTION =
             Pattern.compile("(?is)\\s*(vacuum\\b|alter\\s+system\\b|(create|drop)\\s+(database|tablespace)\\b"
                     + "|(create\\s+(unique\\s+)?|drop\\s+)index\\s+concurrently\\b"
@@ -148,7 +151,7 @@ public record OperationList(List<Operation> operations) {
                 .collect(Collectors.joining(", "));
         return changed.isEmpty()
                 ? Optional.empty()
-                : Optional.of("operations that have already run are different now: " + changed
+                : Optional.of(CHANGED + ": " + changed
                         + ". Deploy them as they were, or look at what has happened and 'accept' the new definition");
     }
 }

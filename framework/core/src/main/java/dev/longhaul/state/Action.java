@@ -28,8 +28,8 @@ public enum Action {
     PAUSE(CREATED, IN_PROGRESS),
     /** Go on after a pause. */
     RESUME(PAUSING, PAUSED),
-    /** End after the batch in hand; with a rollback if that is asked for. */
-    CANCEL(CREATED, SCHEDULED, IN_PROGRESS, PAUSING, PAUSED, FAILED),
+    /** End after the batch in hand, with a rollback if that is asked for; or give up one that failed, forwards or backwards. */
+    CANCEL(CREATED, SCHEDULED, IN_PROGRESS, PAUSING, PAUSED, FAILED, ROLLBACK_FAILED),
     /** Stop now: the batch in hand does not commit. */
     FORCE_PAUSE(CREATED, IN_PROGRESS, PAUSING),
     /** End now, also a rollback: the batch in hand does not commit. */

@@ -80,6 +80,7 @@ public final class Transitions {
         edge(ROLLED_BACK, CREATED, "a person had it applied again");
 
         edge(ROLLBACK_FAILED, ROLLING_BACK, "a person had the rollback retried");
+        edge(ROLLBACK_FAILED, CANCELLED, "a person has seen to what was left");
     }
 
     private Transitions() {}

@@ -52,17 +52,22 @@ final class AwaitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Configuration configuration = invocation.configuration();
+        if (names.isEmpty()) {
+            return required(configuration);
+        }
         try (Database database = invocation.openToLook(configuration)) {
-            return names.isEmpty() ? required(database, configuration) : named(database, configuration);
+            return named(database, configuration);
         }
     }
 
-    private int required(Database database, Configuration configuration) throws InterruptedException {
-        try (Longhaul longhaul = CheckCommand.known(invocation, database, configuration)) {
-            List<String> required = longhaul.check(CheckCommand.version(configuration)).unmet().stream()
+    private int required(Configuration configuration) throws InterruptedException {
+        try (Upgrade upgrade = Upgrade.of(invocation, configuration)) {
+            List<String> required = upgrade.report().unmet().stream()
                     .map(GateReport.Unmet::name)
                     .toList();
-            return await(longhaul, required);
+            return upgrade.longhaul().isPresent()
+                    ? await(upgrade.longhaul().get(), required)
+                    : answer(new Waiting.End(List.of()));
         }
     }
 
@@ -85,7 +90,10 @@ final class AwaitCommand implements Callable<Integer> {
 
     private int await(Longhaul longhaul, List<String> wanted) throws InterruptedException {
         Waiting waiting = new Waiting(longhaul, wanted, invocation.err());
-        Waiting.End end = waiting.carryOut(timeout);
+        return answer(waiting.carryOut(timeout));
+    }
+
+    private int answer(Waiting.End end) {
         if (invocation.json()) {
             invocation.out().println(Json.text(json(end)));
         } else {

@@ -1,11 +1,8 @@
 package dev.longhaul.console.cli;
 
 import dev.longhaul.GateReport;
-import dev.longhaul.Longhaul;
-import dev.longhaul.console.database.Database;
 import dev.longhaul.console.output.Json;
 import dev.longhaul.console.output.Texts;
-import dev.longhaul.job.UsageException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,7 +14,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = {
             "Says whether the version that --app-version names may start: whether every migration whose maximum it has passed is"
-                    + " completed or skipped. Writes nothing.",
+                    + " completed or skipped, those that its schema migrations are about to register included. Writes nothing.",
             "Ends with 0 when it may, 1 with the list of what must be completed before and with which versions, 2 on wrong usage,"
                     + " 3 when the database cannot be reached.",
             ""
@@ -32,33 +29,20 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Configuration configuration = invocation.configuration();
-        try (Database database = invocation.openToLook(configuration);
-                Longhaul longhaul = known(invocation, database, configuration)) {
-            GateReport report = longhaul.check(version(configuration));
+        try (Upgrade upgrade = Upgrade.of(invocation, configuration)) {
+            GateReport report = upgrade.report();
             if (invocation.json()) {
                 invocation.out().println(Json.text(json(report)));
+            } else if (upgrade.isFresh()) {
+                invocation
+                        .out()
+                        .println("Version " + report.version()
+                                + " may start: the database is empty, a fresh installation has nothing to migrate.");
             } else {
                 print(report, invocation.out());
             }
             return report.met() ? ExitCode.DONE : ExitCode.REFUSED;
         }
-    }
-
-    /** A facade with the jobs, which says what is wrong with them: a class that is overlooked would open the gate. */
-    static Longhaul known(Invocation invocation, Database database, Configuration configuration) {
-        var builder = invocation.builder(database, configuration);
-        configuration.requirePackages().forEach(builder::scan);
-        return builder.build();
-    }
-
-    static String version(Configuration configuration) {
-        String version = configuration.settings().appVersion();
-        if (version.isBlank()) {
-            throw new UsageException(
-                    "Which version is to be deployed? Give --app-version, LONGHAUL_APP_VERSION or the key 'app-version' in "
-                            + PropertiesFiles.NAME + ".");
-        }
-        return version;
     }
 
     private static void print(GateReport report, PrintWriter out) {

@@ -61,13 +61,18 @@ final class Invocation {
 
     /** A database to look at: it must have Longhaul's tables. */
     Database openToLook(Configuration configuration) {
-        Database database = Database.openExisting(configuration.access(), SPARE_CONNECTIONS);
+        Database database = openExisting(configuration);
         try {
             return database.requireTables();
         } catch (RuntimeException e) {
             database.close();
             throw e;
         }
+    }
+
+    /** A database to look at, whatever there is in it. */
+    Database openExisting(Configuration configuration) {
+        return Database.openExisting(configuration.access(), SPARE_CONNECTIONS);
     }
 
     /** A facade without any job class, for what needs none. */

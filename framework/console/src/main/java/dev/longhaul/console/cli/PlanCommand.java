@@ -2,7 +2,9 @@ package dev.longhaul.console.cli;
 
 import dev.longhaul.Longhaul;
 import dev.longhaul.console.database.Database;
+import dev.longhaul.console.database.PendingScript;
 import dev.longhaul.console.database.Refusal;
+import dev.longhaul.console.database.SchemaMigrations;
 import dev.longhaul.console.output.Json;
 import dev.longhaul.console.output.PlanText;
 import dev.longhaul.console.output.Texts;
@@ -12,6 +14,7 @@ import dev.longhaul.run.PlanReport.Planned;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -43,23 +46,42 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Configuration configuration = invocation.configuration();
-        try (Database database = invocation.openToLook(configuration);
-                Longhaul longhaul = CheckCommand.known(invocation, database, configuration)) {
-            PlanReport report = longhaul.plan();
-            names.forEach(name -> requireKnown(name, report));
-            List<Planned> wanted = report.migrations().stream()
-                    .filter(planned -> names.isEmpty()
-                            ? planned.prospect() != PlanReport.Prospect.OVER
-                            : names.contains(planned.name()))
-                    .toList();
-            if (invocation.json()) {
-                invocation.out().println(Json.text(PlanText.json(wanted)));
-            } else if (wanted.isEmpty()) {
-                invocation.out().println("Nothing is left to do.");
-            } else {
-                PlanText.lines(wanted).forEach(invocation.out()::println);
+        try (Database database = invocation.openToLook(configuration)) {
+            // Before the facade, which keeps connections of the pool.
+            List<PendingScript> pending =
+                    SchemaMigrations.of(database.dataSource()).pending();
+            try (Longhaul longhaul = Upgrade.known(invocation, database, configuration)) {
+                show(longhaul.plan());
             }
+            notePending(pending);
             return ExitCode.DONE;
+        }
+    }
+
+    private void show(PlanReport report) {
+        names.forEach(name -> requireKnown(name, report));
+        List<Planned> wanted = report.migrations().stream()
+                .filter(planned -> names.isEmpty()
+                        ? planned.prospect() != PlanReport.Prospect.OVER
+                        : names.contains(planned.name()))
+                .toList();
+        if (invocation.json()) {
+            invocation.out().println(Json.text(PlanText.json(wanted)));
+        } else if (wanted.isEmpty()) {
+            invocation.out().println("Nothing is left to do.");
+        } else {
+            PlanText.lines(wanted).forEach(invocation.out()::println);
+        }
+    }
+
+    /** What they register is in no table yet. */
+    private void notePending(List<PendingScript> pending) {
+        if (!pending.isEmpty()) {
+            invocation
+                    .err()
+                    .println("Note: schema migrations are not applied yet: "
+                            + pending.stream().map(PendingScript::script).collect(Collectors.joining(", "))
+                            + ". 'serve' and 'tick' apply them first; what they register is not in this plan.");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.longhaul.console.cli;
 
+import dev.longhaul.console.database.PendingScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +24,7 @@ final class Registrations {
                     .toList();
         }
         for (Path file : files) {
-            String script = Files.readString(file);
-            if (script.contains("long_running_migration") && script.contains("'" + name + "'")) {
+            if (new PendingScript(file.toString(), Files.readString(file)).registers(name)) {
                 return Optional.of(file);
             }
         }

@@ -7,6 +7,7 @@ import dev.longhaul.console.database.Database;
 import dev.longhaul.console.output.Json;
 import dev.longhaul.console.output.MigrationJson;
 import dev.longhaul.console.output.StatusTable;
+import dev.longhaul.console.output.Texts;
 import dev.longhaul.state.Status;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -65,12 +66,30 @@ final class StatusCommand implements Callable<Integer> {
             return;
         }
         StatusTable.lines(views, invocation.environment().terminal().width()).forEach(invocation.out()::println);
+        silentOwners(views, nodes);
         boolean unfinished = views.stream().anyMatch(view -> Status.UNFINISHED.contains(view.status()));
         if (unfinished && nodes.stream().noneMatch(NodeView::alive)) {
             invocation.out().println();
             invocation
                     .out()
                     .println("No node serves: 'longhaul serve' or 'longhaul tick' carries out what is unfinished.");
+        }
+    }
+
+    /** The row shows what a dead worker said last until its lease ends. */
+    private void silentOwners(List<MigrationView> views, List<NodeView> nodes) {
+        for (MigrationView view : views) {
+            nodes.stream()
+                    .filter(node -> !node.alive()
+                            && view.owner().filter(node.name()::equals).isPresent())
+                    .forEach(node -> invocation
+                            .out()
+                            .println(Texts.name(view.name()) + ": its node " + Texts.name(node.name())
+                                    + " was last heard of at " + Texts.moment(node.lastSeen())
+                                    + "; the line above is what it said then. "
+                                    + view.leaseUntil()
+                                            .map(until -> "Another node may go on from " + Texts.moment(until) + " on.")
+                                            .orElse("Another node may go on.")));
         }
     }
 }

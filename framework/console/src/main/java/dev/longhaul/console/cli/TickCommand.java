@@ -26,7 +26,8 @@ import picocli.CommandLine.Command;
             "Gives each migration that is due one run, up to the time limit, and shows its progress; then says what ran, what"
                     + " waits and why.",
             "Before that, it makes Longhaul's tables and applies the schema migrations in db/migration.",
-            "Ends with 1 when a migration failed or the tick was interrupted, with 0 also when nothing was due.",
+            "Ends with 1 when a migration failed, the tick was interrupted, or this version must not start before others are"
+                    + " completed ('check' lists them); with 0 also when nothing was due.",
             ""
         })
 final class TickCommand implements Callable<Integer> {
@@ -60,6 +61,7 @@ final class TickCommand implements Callable<Integer> {
                 interrupted.set(true);
                 close.run();
             });
+            longhaul.requireMayStart();
             TickReport report = longhaul.tick();
             if (invocation.json()) {
                 invocation.out().println(Json.text(json(report)));

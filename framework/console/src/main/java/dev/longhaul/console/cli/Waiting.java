@@ -29,14 +29,14 @@ final class Waiting {
     private final Map<String, String> told = new HashMap<>();
 
     /** How one migration stands; without a status when it is not registered. */
-    record State(String name, Optional<Status> status, Optional<String> reason) {
+    record State(String name, Optional<Status> status, Optional<String> reason, boolean waitsForAcceptance) {
         boolean done() {
             return status.filter(DONE::contains).isPresent();
         }
 
         /** One that is not registered may be, by the application that is being deployed. */
         boolean stuck() {
-            return status.isPresent() && !done() && !GOES_ON.contains(status.get());
+            return waitsForAcceptance || (status.isPresent() && !done() && !GOES_ON.contains(status.get()));
         }
 
         String text() {
@@ -90,7 +90,11 @@ final class Waiting {
     }
 
     private State state(String name, Optional<MigrationView> row) {
-        State state = new State(name, row.map(MigrationView::status), row.flatMap(MigrationView::reason));
+        State state = new State(
+                name,
+                row.map(MigrationView::status),
+                row.flatMap(MigrationView::reason),
+                row.filter(MigrationView::waitsForAcceptance).isPresent());
         if (!state.text().equals(told.put(name, state.text()))) {
             said.println(Texts.name(name) + ": " + state.text()
                     + row.filter(view -> view.status() == Status.IN_PROGRESS)

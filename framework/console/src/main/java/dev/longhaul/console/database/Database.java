@@ -107,13 +107,22 @@ public final class Database implements AutoCloseable {
     }
 
     /**
+     * Whether Longhaul's tables are there.
+     *
+     * @return true when they are found without naming a schema
+     */
+    public boolean hasTables() {
+        return Tables.exist(pool, Tables.MIGRATIONS);
+    }
+
+    /**
      * Checks that Longhaul's tables are there.
      *
      * @return this
      * @throws Refusal when they are not, naming the command that makes them
      */
     public Database requireTables() {
-        if (!Tables.exist(pool, Tables.MIGRATIONS)) {
+        if (!hasTables()) {
             throw new Refusal("The database " + access.shown()
                     + " has no table long_running_migration: 'longhaul schema' makes Longhaul's tables, 'longhaul serve'"
                     + " and 'longhaul tick' do so by themselves.");

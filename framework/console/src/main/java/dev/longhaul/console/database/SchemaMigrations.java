@@ -3,9 +3,12 @@ package dev.longhaul.console.database;
 import dev.longhaul.job.LonghaulException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
@@ -87,6 +90,28 @@ public final class SchemaMigrations {
      */
     public int applyUnder(String history, String... locations) {
         return apply(Flyway.configure().table(history).locations(locations), "the schema migrations under " + history);
+    }
+
+    /**
+     * What {@link #applyApplication} would apply. Writes nothing.
+     *
+     * @return the scripts, in order
+     * @throws Refusal when Flyway cannot tell
+     */
+    public List<PendingScript> pending() {
+        try {
+            MigrationInfo[] pending = Flyway.configure()
+                    .locations(DEFAULT_LOCATION)
+                    .dataSource(dataSource)
+                    .load()
+                    .info()
+                    .pending();
+            return Arrays.stream(pending)
+                    .map(script -> PendingScript.read(DEFAULT_LOCATION, script.getScript()))
+                    .toList();
+        } catch (FlywayException e) {
+            throw new Refusal("Flyway could not tell which schema migrations are applied: " + e.getMessage(), e);
+        }
     }
 
     private int apply(FluentConfiguration configuration, String what) {

@@ -156,4 +156,69 @@ abstract class GateCommandsContract {
                 .satisfies(answer -> assertThat(answer.code()).isZero())
                 .satisfies(answer -> assertThat(answer.out()).contains("Nothing has to be waited for"));
     }
+
+    @Test
+    @DisplayName("G3 P12b a version is refused also for what its own schema migrations are about to register")
+    void about_to_be_registered() throws Exception {
+        sql("delete from long_running_migration");
+        Answer refused = program.run("check", "--app-version=3.0.0");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.out()).contains("0001_fill (with version >=1.0.0 <3.0.0) is not registered yet");
+        assertThat(program.run("check", "--app-version=2.9.0").code()).isZero();
+
+        Answer tick = program.with("LONGHAUL_APP_VERSION", "3.0.0").run("tick");
+        assertThat(tick.code()).isEqualTo(1);
+        assertThat(tick.err()).contains("must not start before", "0001_fill");
+        assertThat(program.run("status").out()).contains("created");
+    }
+
+    @Test
+    @DisplayName("G3 P12b an empty database passes, also without Longhaul's tables; looking makes none")
+    void an_empty_database_passes() throws Exception {
+        try (TestDatabase empty = create()) {
+            Program there = new Program(home).on(empty).with("LONGHAUL_PACKAGES", "dev.longhaul.console.gatedjobs");
+            Answer checked = there.run("check", "--app-version", "3.0.0");
+            assertThat(checked.code()).isZero();
+            assertThat(checked.out()).contains("may start", "fresh installation");
+            assertThat(there.run("await", "--app-version", "3.0.0").code()).isZero();
+            assertThat(there.run("status").code()).isEqualTo(1);
+
+            try (Connection connection = empty.connection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create table thing (id integer)");
+                statement.execute("insert into thing values (1)");
+            }
+            assertThat(there.run("check", "--app-version", "3.0.0"))
+                    .satisfies(answer -> assertThat(answer.code()).isEqualTo(1))
+                    .satisfies(answer -> assertThat(answer.err()).contains("longhaul schema"));
+        }
+    }
+
+    @Test
+    @DisplayName("G3 plan says which schema migrations are not applied yet")
+    void unapplied_scripts_are_said() {
+        assertThat(program.run("plan").err()).contains("not applied yet", "V2__register_fill.sql");
+        program.with("LONGHAUL_APP_VERSION", "2.0.0").run("tick");
+        assertThat(program.run("plan").err()).doesNotContain("not applied yet");
+    }
+
+    @Test
+    @DisplayName("G3 await does not wait for what a person has to accept")
+    void await_gives_up_for_an_acceptance() throws Exception {
+        sql("update long_running_migration set status = 'in_progress', status_reason ="
+                + " 'operations that have already run are different now: one'");
+        Answer answer = program.run("await", "0001_fill", "--timeout", "5m");
+        assertThat(answer.code()).isEqualTo(1);
+        assertThat(answer.out()).contains("without a person", "different now");
+    }
+
+    @Test
+    @DisplayName("G3 status says of a node that died that it was not heard of any more, and when another may go on")
+    void silent_owners() throws Exception {
+        sql(
+                "update long_running_migration set status = 'in_progress', owner = 'dead/1', lease_until = current_timestamp;"
+                        + " insert into long_running_migration_node (node, last_seen_at) values ('dead/1', '2026-01-01 00:00:00')");
+        assertThat(program.run("status").out())
+                .contains("its node dead/1 was last heard of at", "Another node may go on");
+    }
 }

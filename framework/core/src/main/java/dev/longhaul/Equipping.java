@@ -1,0 +1,62 @@
+package dev.longhaul;
+
+import dev.longhaul.run.Equipment;
+import dev.longhaul.run.JobCatalog;
+import dev.longhaul.run.JobChecks;
+import dev.longhaul.run.LeftToOthers;
+import dev.longhaul.run.Settings;
+import dev.longhaul.run.Ticker;
+import dev.longhaul.schedule.ShedLockSlots;
+import dev.longhaul.store.Claims;
+import dev.longhaul.store.ControlPlane;
+import dev.longhaul.store.Endings;
+import dev.longhaul.store.Nodes;
+import dev.longhaul.store.WorkQueue;
+import dev.longhaul.store.WorkerId;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** Puts together what the runs of an instance share. */
+final class Equipping {
+    private Equipping() {}
+
+    static Equipment equipment(
+            LonghaulBuilder builder,
+            DataSource dataSource,
+            Settings settings,
+            JobCatalog jobs,
+            ControlPlane control,
+            Mappings mappings,
+            Nodes nodes) {
+        Ticker ticker = Ticker.system();
+        WorkerId worker = new WorkerId(NodeName.fresh(), settings.appVersion());
+        Claims claims = new Claims(control, worker, settings.lease());
+        return new Equipment(
+                dataSource,
+                control.dialect(),
+                mappings.all(),
+                new WorkQueue(control, worker),
+                claims,
+                new Endings(claims, settings.giveUpAfter()),
+                nodes,
+                jobs,
+                new JobChecks(
+                        dataSource,
+                        control.dialect(),
+                        mappings.all(),
+                        Consistency.services(builder, control),
+                        settings.lease()),
+                new ShedLockSlots(
+                        control.dataSource(),
+                        control.dialect().name(),
+                        worker.node(),
+                        settings.slots(),
+                        settings.lease(),
+                        ticker),
+                settings,
+                ticker,
+                worker,
+                new LeftToOthers(ticker, settings.tickEvery()),
+                List.copyOf(builder.listeners));
+    }
+}
