@@ -40,7 +40,7 @@ public record PlanReport(List<Planned> migrations) {
      * @param status its status
      * @param prospect what lies before it
      * @param reason why it does not run, or what was said last; as a tick says it
-     * @param actions what a person could ask for
+     * @param actions what would be done if a person asked for it
      * @param backwards whether it is being rolled back
      * @param parameters its parameters as JSON, secrets as {@code ***}
      * @param steps what it would execute, in order; empty when it is over or its job is not known here

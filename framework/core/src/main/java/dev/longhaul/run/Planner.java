@@ -2,14 +2,12 @@ package dev.longhaul.run;
 
 import dev.longhaul.run.PlanReport.Planned;
 import dev.longhaul.run.PlanReport.Prospect;
-import dev.longhaul.state.Action;
 import dev.longhaul.state.LongRunningMigration;
 import dev.longhaul.state.Status;
 import dev.longhaul.store.Candidate;
 import dev.longhaul.store.CursorState;
 import dev.longhaul.store.Registry;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,9 +144,7 @@ public record Planner(Equipment equipment, Registry registry) {
                 row.status(),
                 outlook.prospect(),
                 outlook.reason(),
-                Arrays.stream(Action.values())
-                        .filter(action -> action.allowed().contains(row.status()))
-                        .collect(Collectors.toSet()),
+                new Objections(equipment.jobs(), registry).possible(row),
                 BACKWARDS.contains(row.status()),
                 equipment
                         .jobs()

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * People's actions with what only the job classes can tell: whether a migration can be undone, what builds on it, what its operations
- * are now. Everything else is decided with the row locked, by {@link Requests}. Thread-safe.
+ * People's actions, with what speaks against them by the {@linkplain Objections job classes}. Everything else is decided with the row
+ * locked, by {@link Requests}. Thread-safe.
  */
 public final class Steering {
     private static final int NEAR_NAMES = 3;
@@ -19,6 +19,7 @@ public final class Steering {
     private final JobCatalog jobs;
     private final Registry registry;
     private final Requests requests;
+    private final Objections objections;
 
     /**
      * Actions on the migrations of a database.
@@ -31,6 +32,7 @@ public final class Steering {
         this.jobs = jobs;
         this.registry = registry;
         this.requests = requests;
+        this.objections = new Objections(jobs, registry);
     }
 
     /**
@@ -49,11 +51,11 @@ public final class Steering {
         Optional<String> objection = stale || !request.action().allowed().contains(row.status())
                 // Refused with the row locked, in the words that go with it.
                 ? Optional.empty()
-                : objection(request, row);
+                : objections.to(request.action(), request.rollback(), row);
         if (objection.isPresent()) {
             return Requests.Answer.refused(objection.get(), Optional.of(row.status()));
         }
-        Request whole = request.under(dependants(row.name()));
+        Request whole = request.under(objections.dependants(row.name()));
         return requests.carryOut(request.action() == Action.ACCEPT ? whole.accepting(hash(row)) : whole);
     }
 
@@ -76,48 +78,5 @@ public final class Steering {
         return jobs.find(row.name())
                 .filter(JobDefinition::isMadeOfOperations)
                 .flatMap(job -> new OperationSight(row).hash(job));
-    }
-
-    private Optional<String> objection(Request request, LongRunningMigration row) {
-        return switch (request.action()) {
-            case ROLLBACK -> againstRollback(row);
-            case CANCEL, FORCE_CANCEL -> request.rollback() && hasBegun(row) ? againstRollback(row) : Optional.empty();
-            case RESTART -> new OperationSight(row).againstRestart();
-            case ACCEPT ->
-                jobs.find(row.name())
-                        .map(job -> new OperationSight(row).againstAccepting(job))
-                        .orElseGet(() -> Optional.of(notHere(row, "accepted")));
-            case PAUSE, FORCE_PAUSE, RESUME, RETRY, FIRE -> Optional.empty();
-        };
-    }
-
-    private static String notHere(LongRunningMigration row, String done) {
-        return row.name() + " cannot be " + done + " from here: its job class is not known here. Ask where it is"
-                + " deployed (--package names where job classes are).";
-    }
-
-    private Optional<String> againstRollback(LongRunningMigration row) {
-        Optional<JobDefinition> job = jobs.find(row.name());
-        if (job.isEmpty()) {
-            return Optional.of(notHere(row, "rolled back"));
-        }
-        if (!job.get().rollable()) {
-            return Optional.of(row.name() + " offers no rollback: "
-                    + job.get().jobClass().getName()
-                    + " is not made of operations and does not override rollback(RunContext).");
-        }
-        return new OperationSight(row).againstRollback(job.get());
-    }
-
-    /** Whether they stand is asked with the row locked: none of them can be claimed meanwhile. */
-    private List<String> dependants(String name) {
-        return jobs.all().stream()
-                .filter(job -> job.dependsOn().contains(name))
-                .map(JobDefinition::name)
-                .toList();
-    }
-
-    private static boolean hasBegun(LongRunningMigration row) {
-        return Requests.hasBegun(row.status(), row.startedAt().isPresent());
     }
 }

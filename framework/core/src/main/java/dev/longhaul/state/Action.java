@@ -119,11 +119,24 @@ public enum Action {
     }
 
     /**
-     * Its text in events and in sentences.
+     * Its text in events.
      *
      * @return for example {@code force-pause}
      */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The command that asks for it, as it is typed.
+     *
+     * @return for example {@code pause --force}
+     */
+    public String command() {
+        return switch (this) {
+            case FORCE_PAUSE -> "pause --force";
+            case FORCE_CANCEL -> "cancel --force";
+            default -> text();
+        };
     }
 }

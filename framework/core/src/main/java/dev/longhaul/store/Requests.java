@@ -189,7 +189,7 @@ public final class Requests {
      */
     public static String refusal(Request request, Status status) {
         return request.shownName() + " is " + status.text() + "; "
-                + request.action().text() + " is possible when it is "
+                + request.action().command() + " is possible when it is "
                 + words(request.action().allowed()) + ".";
     }
 
@@ -261,7 +261,7 @@ public final class Requests {
         String text;
         if (to == row.status()) {
             text = request.shownName() + " is " + to.text() + "; "
-                    + request.action().text() + " is noted.";
+                    + request.action().command() + " is noted.";
         } else {
             text = request.shownName() + ": " + row.status().text() + " -> " + to.text()
                     + (to == Status.PAUSING || to == Status.CANCELLING

@@ -2,7 +2,9 @@ package dev.longhaul.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longhaul.ActionRequest;
 import dev.longhaul.Longhaul;
+import dev.longhaul.Person;
 import dev.longhaul.cases.Jobs.Part;
 import dev.longhaul.job.Health;
 import dev.longhaul.job.JobInput;
@@ -30,6 +32,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -293,6 +296,30 @@ abstract class PlanContract extends CaseContract {
                         .toList())
                 .extracting(step -> step.id() + " " + step.statements())
                 .containsExactly("copy [delete from item2]", "create [drop table item2]");
+    }
+
+    @Test
+    @DisplayName("plan: only those actions are listed that would be done, not those that its operations refuse")
+    void only_what_would_be_done_is_listed() {
+        items(5);
+        registerBuilt();
+        Operation oneWay = Operation.sql("one", "update item set v = 1");
+        Operation bad = Operation.sql("bad", "update nowhere set v = 1").nothingToRollBack();
+        Longhaul node = node(built(oneWay, bad));
+        node.tick();
+        assertMigration("operations").isFailed();
+
+        Set<Action> listed = of(node.plan(), "operations").actions();
+
+        assertThat(listed).containsExactlyInAnyOrder(Action.RETRY, Action.CANCEL, Action.FORCE_CANCEL);
+        for (Action action : Set.of(Action.ROLLBACK, Action.ACCEPT, Action.RESTART)) {
+            assertThat(node.act(ActionRequest.of("operations", action, Person.of("ada")))
+                            .done())
+                    .as("%s", action)
+                    .isFalse();
+        }
+        node.act(ActionRequest.of("operations", Action.CANCEL, Person.of("ada")));
+        assertThat(of(node.plan(), "operations").actions()).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the next tick would do, as {@code plan} prints it. */
@@ -47,7 +48,18 @@ public final class PlanText {
     }
 
     private static String actions(Planned planned) {
-        return planned.actions().stream().sorted().map(Action::text).collect(Collectors.joining(", "));
+        Set<Action> actions = planned.actions();
+        return actions.stream()
+                .filter(action -> !sameWithoutForce(action, actions))
+                .sorted()
+                .map(Action::command)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** No worker is on what waits for a person, so there is nobody to be forced. */
+    private static boolean sameWithoutForce(Action action, Set<Action> actions) {
+        return (action == Action.FORCE_CANCEL && actions.contains(Action.CANCEL))
+                || (action == Action.FORCE_PAUSE && actions.contains(Action.PAUSE));
     }
 
     private static List<String> lines(PlanReport.Step step) {
