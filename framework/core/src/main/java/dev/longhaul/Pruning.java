@@ -4,6 +4,7 @@ import dev.longhaul.job.InvalidNameException;
 import dev.longhaul.job.UsageException;
 import dev.longhaul.run.JobCatalog;
 import dev.longhaul.run.JobDefinition;
+import dev.longhaul.run.Setting;
 import dev.longhaul.store.Registry;
 import dev.longhaul.store.Retention;
 import java.time.Duration;
@@ -22,8 +23,8 @@ record Pruning(Retention retention, Registry registry, JobCatalog jobs) {
 
     PruneReport prune(Duration olderThan, List<String> rows, Person person) {
         if (olderThan.isNegative() || olderThan.compareTo(LONGEST) > 0) {
-            throw new UsageException(
-                    "Pruning what is older than " + olderThan + " is not possible; from PT0S to " + LONGEST + " is.");
+            throw new UsageException("Pruning what is older than " + Setting.textOf(olderThan)
+                    + " is not possible; from 0s to " + Setting.textOf(LONGEST) + " is.");
         }
         List<String> removed = new ArrayList<>();
         List<FiredReport.Left> refused = new ArrayList<>();
@@ -65,7 +66,7 @@ record Pruning(Retention retention, Registry registry, JobCatalog jobs) {
         String shown = InvalidNameException.printable(name);
         return registry.find(name)
                 .map(row -> shown + " is " + row.status().text() + "; it can be removed when it has been completed,"
-                        + " skipped, cancelled or rolled_back for longer than " + olderThan + ".")
+                        + " skipped, cancelled or rolled_back for longer than " + Setting.textOf(olderThan) + ".")
                 .orElse("No migration '" + shown + "' is registered.");
     }
 }

@@ -200,6 +200,7 @@ final class OperationPlan implements BatchPlan {
                 all.indexOf(operation) + 1,
                 all.size(),
                 backwards,
+                position.of(operation.id()).rows(),
                 over ? Optional.of(ended(position.of(operation.id()))) : Optional.empty()));
     }
 

@@ -9,9 +9,11 @@ import java.util.Optional;
  * @param number its place in the list, from 1
  * @param total how many operations there are
  * @param backwards whether it is being undone
+ * @param rows rows that it has done in this direction; 0 for what is not done by rows
  * @param ended what became of it, in words, once it is over: done, undone, or skipped with the reason
  */
-public record OperationProgress(String id, int number, int total, boolean backwards, Optional<String> ended) {
+public record OperationProgress(
+        String id, int number, int total, boolean backwards, long rows, Optional<String> ended) {
     /**
      * In words.
      *

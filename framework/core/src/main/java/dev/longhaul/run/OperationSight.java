@@ -26,11 +26,20 @@ record OperationSight(LongRunningMigration row) {
                     .map(started ->
                             row.name() + " cannot be restarted from zero: operations of it have started and are not"
                                     + " undone: " + String.join(", ", started)
-                                    + ". Roll it back first, or retry it, which goes on where it stopped.");
+                                    + ". Roll it back first" + orGoOn() + ".");
         } catch (LonghaulException e) {
             // From zero is the way out of a position that nobody can read.
             return Optional.empty();
         }
+    }
+
+    /** What goes on from there instead, where there is something. */
+    private String orGoOn() {
+        return switch (row.status()) {
+            case FAILED -> ", or retry it, which goes on where it stopped";
+            case PAUSED -> ", or resume it, which goes on where it stopped";
+            default -> "";
+        };
     }
 
     /** Why it cannot be undone. */

@@ -111,6 +111,7 @@ final class OperationsRun {
     }
 
     private Optional<Halt> drive(OperationList list, Operation operation) {
+        control.operation(operation.id());
         Optional<Step> step = operation.step(backwards);
         Duration timeout = operation.timeoutOf(backwards);
         boolean batches = step.filter(s -> s instanceof KeysetStep || s instanceof CountStep)

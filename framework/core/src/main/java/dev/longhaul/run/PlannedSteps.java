@@ -71,7 +71,10 @@ record PlannedSteps(Dialect dialect, OperationList list, OperationsPosition posi
                 operation.id(),
                 sight.kind(),
                 state,
-                sight.skipped().or(() -> more).or(sight::note),
+                sight.skipped()
+                        .or(() -> more.map(text ->
+                                text + sight.note().map(note -> "; " + note).orElse("")))
+                        .or(sight::note),
                 sight.statements());
     }
 

@@ -10,6 +10,7 @@ import dev.longhaul.store.StoreException;
 import dev.longhaul.store.WorkConnection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final String READ_ONLY = "25006";
+    /** PostgreSQL's syntax error, and H2's two. */
+    private static final Set<String> SYNTAX = Set.of("42601", "42000", "42001");
+
     private static final int TRIES_OF_BATCH = 10;
     private static final int SECONDS_TO_VALIDATE = 2;
 
@@ -195,7 +199,11 @@ final class Recovery {
                 .filter(node -> !node.node().equals(equipment.worker().node()))
                 .filter(node -> node.jobs().contains(name))
                 .count();
-        String reason = "program and schema do not fit at " + plan.where() + ": " + words(error);
+        boolean notUnderstood =
+                ErrorTable.sqlState(error).filter(SYNTAX::contains).isPresent();
+        String reason =
+                (notUnderstood ? "the database does not understand the SQL at " : "program and schema do not fit at ")
+                        + plan.where() + ": " + words(error);
         if (control.claim().attempts() < others) {
             equipment.leftToOthers().add(control.claim().id());
             return Optional.of(Halt.retry(

@@ -89,7 +89,7 @@ final class Run {
             control.endUnit();
             LoopContext context = new LoopContext(equipment, control, job);
             Optional<Halt> halt = work(control, context);
-            report = halt.isPresent() ? giveBack(control, halt.get()) : report(control, completed(control));
+            report = halt.isPresent() ? giveBack(control, halt.get()) : report(control, completed(control), false);
         } finally {
             control.endUnit();
             control.end();
@@ -180,11 +180,15 @@ final class Run {
     private RunReport giveBack(RunControl control, Halt halt) {
         RunEnd end = control.ended(halt);
         if (control.isAbandoned()) {
-            return report(control, end);
+            return report(control, end, false);
         }
         try {
             Endings.Ended ended = equipment.endings().end(control.claim(), end);
-            return report(control, ended.end());
+            boolean begun = !control.claim().backwards()
+                    && ended.status()
+                            .filter(status -> status == Status.ROLLING_BACK)
+                            .isPresent();
+            return report(control, ended.end(), begun);
         } catch (RuntimeException e) {
             // The claim then ends with its lease.
             LOG.warn(
@@ -192,11 +196,11 @@ final class Run {
                     control.claim().name(),
                     halt.reason(),
                     e);
-            return report(control, end);
+            return report(control, end, false);
         }
     }
 
-    private static RunReport report(RunControl control, RunEnd end) {
+    private static RunReport report(RunControl control, RunEnd end, boolean rollsBack) {
         return new RunReport(
                 control.claim().name(),
                 control.claim().fence(),
@@ -205,6 +209,7 @@ final class Run {
                 end.rows(),
                 end.batches(),
                 end.took(),
+                rollsBack,
                 end.error());
     }
 

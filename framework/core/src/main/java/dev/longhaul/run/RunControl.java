@@ -37,6 +37,7 @@ final class RunControl {
     private volatile boolean cancelled;
     private volatile boolean abandoned;
     private volatile boolean ended;
+    private volatile @Nullable String operation;
     private volatile long leaseDeadline;
     private volatile long healthAskedAt;
     private volatile UnitOfTime unit = UnitOfTime.NONE;
@@ -86,6 +87,11 @@ final class RunControl {
         outside = statement;
     }
 
+    /** The operation that is in hand, whether or not it commits anything. */
+    void operation(String id) {
+        operation = id;
+    }
+
     /** Cancels what the run's thread waits for; from another thread. */
     void cancelRunning() throws SQLException {
         Statement statement = outside;
@@ -118,6 +124,7 @@ final class RunControl {
                 halt.pause(),
                 halt.nextBatchSize(),
                 halt.rollsBack(),
+                Optional.ofNullable(operation),
                 rows(),
                 batches(),
                 running());

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param rows rows committed in this run
  * @param batches batches committed in this run
  * @param took how long it was at work
+ * @param rollsBack whether the migration rolls back now, which its next runs do
  * @param error the error's text with its stack trace, when there was one
  */
 public record RunReport(
@@ -24,4 +25,5 @@ public record RunReport(
         long rows,
         long batches,
         Duration took,
+        boolean rollsBack,
         Optional<String> error) {}

@@ -135,7 +135,9 @@ public enum Setting {
         // Compared as durations: toMillis of an absurdly long one would overflow.
         if (duration.compareTo(Duration.ofMillis(least)) < 0 || duration.compareTo(Duration.ofMillis(most)) > 0) {
             throw new InvalidSettingException(
-                    this, text, "must be between " + Duration.ofMillis(least) + " and " + Duration.ofMillis(most));
+                    this,
+                    text,
+                    "must be between " + textOf(Duration.ofMillis(least)) + " and " + textOf(Duration.ofMillis(most)));
         }
         return duration;
     }
@@ -184,6 +186,28 @@ public enum Setting {
             throw new InvalidSettingException(
                     this, text, "is not a duration; write it like 250ms, 10s, 5m, 24h or PT10S");
         }
+    }
+
+    /**
+     * A duration as it is typed, in the greatest unit that divides it.
+     *
+     * @param duration the duration, to the millisecond
+     * @return for example {@code 250ms}, {@code 90s}, {@code 24h} or {@code 90d}
+     */
+    public static String textOf(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis % 1_000 != 0) {
+            return millis + "ms";
+        }
+        long seconds = millis / 1_000;
+        if (seconds % 60 != 0 || seconds == 0) {
+            return seconds + "s";
+        }
+        if (seconds % 3_600 != 0) {
+            return seconds / 60 + "m";
+        }
+        long hours = seconds / 3_600;
+        return hours % 24 != 0 || hours == 24 ? hours + "h" : hours / 24 + "d";
     }
 
     /**

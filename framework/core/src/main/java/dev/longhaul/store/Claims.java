@@ -1,12 +1,12 @@
 package dev.longhaul.store;
 
-import dev.longhaul.state.RunOutcome;
 import dev.longhaul.state.Status;
 import dev.longhaul.state.Transitions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -62,6 +62,8 @@ public final class Claims {
             if (!stand(connection, dependsOn)) {
                 return Optional.empty();
             }
+            Optional<Instant> lastSign =
+                    candidate.held() ? History.lastSign(connection, control, candidate.id()) : Optional.empty();
             Optional<Claim> claim = take(
                     connection,
                     candidate.id(),
@@ -91,6 +93,7 @@ public final class Claims {
                         control.dialect(),
                         taken.id(),
                         taken.fence(),
+                        lastSign,
                         "its worker was not heard of any more; taken over by " + worker.node());
                 History.runStarted(connection, taken, worker);
             }
@@ -324,12 +327,16 @@ public final class Claims {
                 claim.token());
     }
 
-    /** Says only in the history that a run ended whose claim is somebody else's by now. */
-    void lost(Claim claim, RunEnd end) {
-        control.statement("Ending the lost run of " + claim.name() + " failed", connection -> {
-            History.runEnded(connection, claim, end);
-            return RunOutcome.LOST;
-        });
+    /**
+     * Says only in the history that a run ended whose claim is somebody else's by now; when whoever took it has said so already,
+     * answers that as the reason.
+     */
+    Optional<String> lost(Claim claim, RunEnd end) {
+        return control.statement(
+                "Ending the lost run of " + claim.name() + " failed",
+                connection -> History.runEnded(connection, claim, end)
+                        ? Optional.empty()
+                        : History.reasonOfRun(connection, claim).filter(reason -> !reason.isEmpty()));
     }
 
     ControlPlane control() {

@@ -25,11 +25,13 @@ public final class ControlPlane implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Dialect dialect;
+    private final Duration lease;
     private volatile SessionFactory readModels;
 
-    private ControlPlane(HikariDataSource pool, Dialect dialect) {
+    private ControlPlane(HikariDataSource pool, Dialect dialect, Duration lease) {
         this.pool = pool;
         this.dialect = dialect;
+        this.lease = lease;
         this.readModels = readModels(pool);
     }
 
@@ -60,7 +62,7 @@ public final class ControlPlane implements AutoCloseable {
         config.setMaxLifetime(0);
         HikariDataSource pool = new HikariDataSource(config);
         try {
-            return new ControlPlane(pool, dialect);
+            return new ControlPlane(pool, dialect, lease);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -78,6 +80,11 @@ public final class ControlPlane implements AutoCloseable {
                 .buildSessionFactory(new org.hibernate.boot.registry.StandardServiceRegistryBuilder()
                         .applySetting("hibernate.connection.datasource", pool)
                         .build());
+    }
+
+    /** For how long a claim holds without a heartbeat. */
+    Duration lease() {
+        return lease;
     }
 
     /**

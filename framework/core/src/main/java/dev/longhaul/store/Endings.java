@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -129,18 +130,20 @@ public final class Endings {
      */
     public Ended end(Claim claim, RunEnd end) {
         if (end.outcome() == RunOutcome.LOST) {
-            claims.lost(claim, end);
+            RunEnd told = told(end, claims.lost(claim, end));
             // If it lapsed without being taken, the next one need not wait for the lease.
             claims.control()
                     .statement("Giving " + claim.name() + " back failed", connection -> giveBack(connection, claim));
-            return new Ended(end, Optional.empty());
+            return new Ended(told, Optional.empty());
         }
         return claims.control().transaction("Ending the run of " + claim.name() + " failed", connection -> {
             Optional<Row> row = lock(connection, claim);
             if (row.isEmpty()) {
                 RunEnd lost = as(end, RunOutcome.LOST, "the claim was not this worker's any more; " + end.reason());
-                History.runEnded(connection, claim, lost);
-                return new Ended(lost, Optional.empty());
+                boolean first = History.runEnded(connection, claim, lost);
+                return new Ended(
+                        told(lost, first ? Optional.empty() : History.reasonOfRun(connection, claim)),
+                        Optional.empty());
             }
             if (!Status.WORKABLE.contains(row.get().status())) {
                 // Edited by hand under the worker: the edit stands.
@@ -156,8 +159,13 @@ public final class Endings {
         });
     }
 
+    /** Who took the claim knows better why it is gone than who lost it. */
+    private static RunEnd told(RunEnd end, Optional<String> written) {
+        return written.map(reason -> as(end, end.outcome(), reason)).orElse(end);
+    }
+
     private Ended write(Connection connection, Claim claim, Row row, RunEnd asked) throws SQLException {
-        RunEnd settled = settle(row, capped(row, asked));
+        RunEnd settled = settle(connection, claim, row, capped(row, asked));
         Status to = statusAfter(row, settled);
         RunEnd end = toldOfRollback(row, settled, to);
         boolean error = end.outcome() == RunOutcome.RETRY || end.outcome() == RunOutcome.FAILED;
@@ -173,6 +181,8 @@ public final class Endings {
                         + (end.pause().isPresent()
                                 ? claims.control().dialect().nowPlusMillis()
                                 : "cast(? as timestamp)")
+                        // What failed has committed nothing that would name it.
+                        + ", operation_id = coalesce(cast(? as varchar), operation_id)"
                         + ", batch_size = coalesce(cast(? as integer), batch_size),"
                         // The first error without progress since begins the time after which it is given up.
                         + " progress_at = " + (error && row.attempts() == 0 ? "current_timestamp" : "progress_at")
@@ -182,6 +192,7 @@ public final class Endings {
                 end.reason(),
                 shownError(row, end),
                 end.pause().map(Duration::toMillis).orElse(null),
+                end.operation().orElse(null),
                 end.nextBatchSize().orElse(null),
                 claim.id(),
                 claim.token());
@@ -251,21 +262,27 @@ public final class Endings {
                 ? as(
                         end,
                         RunOutcome.FAILED,
-                        "no progress for longer than retry.give-up-after = " + giveUpAfter + ", the last"
-                                + " time because: " + end.reason())
+                        "no progress for longer than retry.give-up-after = "
+                                + giveUpAfter.toString().substring(2).toLowerCase(Locale.ROOT)
+                                + ", the last time because: " + end.reason())
                 : end;
     }
 
     /** A request that came while the run was ending is settled with it; an error that will not pass is not hidden by it. */
-    private static RunEnd settle(Row row, RunEnd end) {
+    private static RunEnd settle(Connection connection, Claim claim, Row row, RunEnd end) throws SQLException {
         if (row.status() == Status.PAUSING && end.outcome() != RunOutcome.FAILED) {
-            return as(end, RunOutcome.PAUSED, "a person asked for a pause");
+            return as(
+                    end,
+                    RunOutcome.PAUSED,
+                    Settling.asked(connection, claim.id(), row.status()).orElse("a person asked for a pause"));
         }
         if (row.status() == Status.CANCELLING) {
             return as(
                     end,
                     RunOutcome.CANCELLED,
-                    "a person asked for " + (row.rollbackRequested() ? "an end and a rollback" : "an end"));
+                    Settling.asked(connection, claim.id(), row.status())
+                            .orElse("a person asked for "
+                                    + (row.rollbackRequested() ? "an end and a rollback" : "an end")));
         }
         if (row.status() == Status.IN_PROGRESS && end.outcome() == RunOutcome.PAUSED) {
             return as(end, RunOutcome.YIELDED, "a person asked for a pause and resumed it before the run had ended");
@@ -309,6 +326,7 @@ public final class Endings {
                 Optional.empty(),
                 end.nextBatchSize(),
                 end.rollsBack(),
+                end.operation(),
                 end.rows(),
                 end.batches(),
                 end.took());

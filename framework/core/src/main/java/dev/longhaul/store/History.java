@@ -5,6 +5,9 @@ import dev.longhaul.state.Status;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Writes runs and events, always in the transaction of the change that they tell of. */
@@ -96,40 +99,81 @@ final class History {
                 worker.appVersion());
     }
 
-    static void runEnded(Connection connection, Claim claim, RunEnd end) throws SQLException {
-        Jdbc.update(
+    /** Answers whether it had no end yet. */
+    static boolean runEnded(Connection connection, Claim claim, RunEnd end) throws SQLException {
+        return Jdbc.update(
+                        connection,
+                        "update long_running_migration_run set ended_at = current_timestamp, outcome = ?, reason = ?,"
+                                + " rows_done = ?, batches = ?, run_millis = ?, error = ?"
+                                + " where migration_id = ? and fence = ? and ended_at is null",
+                        end.outcome().text(),
+                        end.reason(),
+                        end.rows(),
+                        end.batches(),
+                        end.took().toMillis(),
+                        end.error().orElse(null),
+                        claim.id(),
+                        claim.fence())
+                == 1;
+    }
+
+    /** Why a run ended, as it is written. */
+    static Optional<String> reasonOfRun(Connection connection, Claim claim) throws SQLException {
+        return Jdbc.first(
                 connection,
-                "update long_running_migration_run set ended_at = current_timestamp, outcome = ?, reason = ?,"
-                        + " rows_done = ?, batches = ?, run_millis = ?, error = ?"
-                        + " where migration_id = ? and fence = ? and ended_at is null",
-                end.outcome().text(),
-                end.reason(),
-                end.rows(),
-                end.batches(),
-                end.took().toMillis(),
-                end.error().orElse(null),
+                "select coalesce(reason, '') from long_running_migration_run where migration_id = ? and fence = ?",
+                row -> row.getString(1),
                 claim.id(),
                 claim.fence());
     }
 
-    /** Ends the runs of workers that have vanished; what they did is what the migration has more than the other runs. */
-    static void closeOrphans(Connection connection, Dialect dialect, long migration, long beforeFence, String reason)
+    /**
+     * The last sign of life of the worker that holds a migration: its last heartbeat, if its lease is as long as ours; now, when the
+     * lease has not run out.
+     */
+    static Optional<Instant> lastSign(Connection connection, ControlPlane control, long migration) throws SQLException {
+        return Jdbc.first(
+                connection,
+                "select lease_until, lease_until >= current_timestamp from long_running_migration where id = ?"
+                        + " and lease_until is not null",
+                row -> {
+                    Instant until = row.getObject(1, OffsetDateTime.class).toInstant();
+                    return row.getBoolean(2) ? until : until.minus(control.lease());
+                },
+                migration);
+    }
+
+    /**
+     * Ends the runs of workers that have vanished; what they did is what the migration has more than the other runs. They were at work
+     * until their last sign of life, which is the last progress if no later one is known.
+     */
+    static void closeOrphans(
+            Connection connection,
+            Dialect dialect,
+            long migration,
+            long beforeFence,
+            Optional<Instant> lastSign,
+            String reason)
             throws SQLException {
+        Instant sign = lastSign.orElse(null);
         String others = "(select coalesce(sum(o.%1$s), 0) from long_running_migration_run o where o.migration_id ="
                 + " r.migration_id and o.epoch = r.epoch and o.fence <> r.fence)";
         String ofMigration = "(select m.%s from long_running_migration m where m.id = r.migration_id)";
-        String lastProgress = "(select greatest(coalesce(m.progress_at, r.started_at), r.started_at)"
+        String end = "(select greatest(coalesce(m.progress_at, r.started_at), r.started_at, least(current_timestamp,"
+                + " coalesce(cast(? as timestamp with time zone), r.started_at)))"
                 + " from long_running_migration m where m.id = r.migration_id)";
         Jdbc.update(
                 connection,
-                "update long_running_migration_run r set ended_at = current_timestamp, outcome = ?, reason = ?, rows_done ="
+                "update long_running_migration_run r set ended_at = " + end + ", outcome = ?, reason = ?, rows_done ="
                         + " greatest(0, " + ofMigration.formatted("rows_done") + " - " + others.formatted("rows_done")
                         + "), batches = greatest(0, " + ofMigration.formatted("batch_seq") + " - "
                         + others.formatted("batches") + "), run_millis = "
-                        + dialect.millisBetween(lastProgress, "r.started_at")
+                        + dialect.millisBetween(end, "r.started_at")
                         + " where r.migration_id = ? and r.ended_at is null and r.fence < ?",
+                sign,
                 RunOutcome.LOST.text(),
                 reason,
+                sign,
                 migration,
                 beforeFence);
     }

@@ -55,8 +55,8 @@ public record Request(
 
     /** Who asked for what and why, as it stands in the row until something else is to be said. */
     String words() {
-        return History.reason(action.text() + (rollback ? " with rollback" : "") + " by " + asker.actor()
-                + asker.reason().map(why -> ": " + why).orElse(""));
+        return Settling.words(
+                action.text(), rollback, asker.actor(), asker.reason().orElse(null));
     }
 
     String shownName() {

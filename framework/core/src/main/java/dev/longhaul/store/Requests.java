@@ -190,7 +190,20 @@ public final class Requests {
     public static String refusal(Request request, Status status) {
         return request.shownName() + " is " + status.text() + "; "
                 + request.action().command() + " is possible when it is "
-                + words(request.action().allowed()) + ".";
+                + words(request.action().allowed()) + "." + wayOut(request, status);
+    }
+
+    /** Another action that may be what the person wants. */
+    private static String wayOut(Request request, Status status) {
+        Optional<Action> other = switch (request.action()) {
+            case CANCEL, FORCE_CANCEL -> Optional.of(Action.ROLLBACK).filter(rollback -> request.rollback());
+            case RETRY -> Optional.of(status == Status.PAUSED ? Action.RESUME : Action.RESTART);
+            case RESUME -> Optional.of(Action.RETRY);
+            default -> Optional.empty();
+        };
+        return other.filter(action -> action.allowed().contains(status))
+                .map(action -> " Perhaps '" + action.command() + "' is meant.")
+                .orElse("");
     }
 
     private static String words(Set<Status> statuses) {
@@ -209,6 +222,7 @@ public final class Requests {
                     control.dialect(),
                     row.id(),
                     Long.MAX_VALUE,
+                    History.lastSign(connection, control, row.id()),
                     row.live() ? request.words() : "its worker was not heard of any more");
         }
         List<@Nullable Object> parameters = new ArrayList<>();

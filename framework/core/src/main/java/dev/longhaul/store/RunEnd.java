@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param pause how long the migration is to wait before its next run
  * @param nextBatchSize rows a batch of the next run should have at first, when that must change
  * @param rollsBack whether the migration, having failed, is to roll back by itself
+ * @param operation the operation that was in hand, if it was one of operations
  * @param rows rows that the run committed
  * @param batches batches that it committed
  * @param took how long it was at work
@@ -24,6 +25,7 @@ public record RunEnd(
         Optional<Duration> pause,
         Optional<Integer> nextBatchSize,
         boolean rollsBack,
+        Optional<String> operation,
         long rows,
         long batches,
         Duration took) {

@@ -1,6 +1,11 @@
 package dev.longhaul.store;
 
+import dev.longhaul.state.Action;
 import dev.longhaul.state.Status;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of a person's request once the worker is off the migration. */
 final class Settling {
@@ -15,6 +20,29 @@ final class Settling {
                     + " else null end";
 
     private Settling() {}
+
+    /** Who asked for what and why, in the words of the request: the event has them, whatever was noted in the row since. */
+    static Optional<String> asked(Connection connection, long migration, Status requested) throws SQLException {
+        return Jdbc.first(
+                        connection,
+                        "select e.action, e.actor, e.reason, m.rollback_requested, e.to_status from long_running_migration_event e"
+                                + " join long_running_migration m on m.id = e.migration_id and m.epoch = e.epoch"
+                                + " where e.migration_id = ? and e.from_status <> e.to_status order by e.id desc fetch first 1 row only",
+                        row -> row.getString(5).equals(requested.text())
+                                ? Optional.of(
+                                        words(row.getString(1), row.getBoolean(4), row.getString(2), row.getString(3)))
+                                // Edited by hand: nobody has said anything.
+                                : Optional.<String>empty(),
+                        migration)
+                .flatMap(asked -> asked);
+    }
+
+    /** Who asked for what and why, as it stands in the row until something else is to be said. */
+    static String words(String action, boolean rollback, String actor, @Nullable String why) {
+        boolean both = rollback && !action.equals(Action.ROLLBACK.text());
+        return History.reason(
+                action + (both ? " with rollback" : "") + " by " + actor + (why == null ? "" : ": " + why));
+    }
 
     /** The status after a request; {@code rollback} when the end was asked for together with a rollback. */
     static Status settled(Status requested, boolean rollback) {

@@ -6,6 +6,7 @@ import dev.longhaul.state.Transitions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
 public final class WorkQueue {
     /** Of how much a clock that was set back must have been set back to be noticed. */
     private static final long CLOCK_STEP_MILLIS = 5_000;
+
+    private static final String NO_WORKER = "no worker was on it";
 
     private final ControlPlane control;
     private final WorkerId worker;
@@ -168,6 +171,7 @@ public final class WorkQueue {
         String reason = "its worker " + candidate.owner().orElse("")
                 + " was not heard of any more, and on-dead-worker is" + " fail; 'retry' goes on from its last batch";
         return control.transaction("Failing " + candidate.name() + " failed", connection -> {
+            Optional<Instant> lastSign = History.lastSign(connection, control, candidate.id());
             boolean failed = Moves.move(connection, worker, candidate, seenStill, Status.FAILED, "fail", reason);
             if (failed) {
                 Jdbc.update(
@@ -179,6 +183,7 @@ public final class WorkQueue {
                         control.dialect(),
                         candidate.id(),
                         Long.MAX_VALUE,
+                        lastSign,
                         "its worker was not heard of any more");
             }
             return failed;
@@ -206,16 +211,24 @@ public final class WorkQueue {
                     seenStill ? candidate.fence() : -1,
                     seenStill ? candidate.heartbeat() : -1);
             if (rollback.isPresent()) {
-                settle(connection, candidate, Settling.settled(candidate.status(), rollback.get()));
+                String reason = Settling.asked(connection, candidate.id(), candidate.status())
+                        .map(asked -> asked + "; " + NO_WORKER)
+                        .orElse(NO_WORKER);
+                settle(connection, candidate, Settling.settled(candidate.status(), rollback.get()), reason);
             }
             return rollback.isPresent();
         });
     }
 
-    private void settle(Connection connection, Candidate candidate, Status to) throws SQLException {
+    private void settle(Connection connection, Candidate candidate, Status to, String reason) throws SQLException {
         // First, because it reads the counters, which a rollback sets back.
         History.closeOrphans(
-                connection, control.dialect(), candidate.id(), Long.MAX_VALUE, "its worker was not heard of any more");
+                connection,
+                control.dialect(),
+                candidate.id(),
+                Long.MAX_VALUE,
+                History.lastSign(connection, control, candidate.id()),
+                "its worker was not heard of any more");
         Jdbc.update(
                 connection,
                 "update long_running_migration set status = ?, run_token = null, owner = null, owner_backend = null,"
@@ -224,7 +237,7 @@ public final class WorkQueue {
                         + (to == Status.ROLLING_BACK ? ", error = null, " + Settling.BEGINS_ROLLBACK : "")
                         + " where id = ? and epoch = ?",
                 to.text(),
-                "no worker was on it",
+                History.reason(reason),
                 candidate.id(),
                 candidate.epoch());
         History.event(
@@ -234,7 +247,7 @@ public final class WorkQueue {
                 worker.node(),
                 History.ENGINE,
                 "settle",
-                "no worker was on it",
+                History.reason(reason),
                 candidate.status(),
                 to);
     }

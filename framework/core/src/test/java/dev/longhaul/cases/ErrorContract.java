@@ -380,16 +380,21 @@ abstract class ErrorContract extends CaseContract {
     }
 
     @Test
-    @DisplayName("P8 a worker that died leaves its run in the history")
+    @DisplayName("P8 a worker that died leaves its run in the history, at work until its last heartbeat")
     void run_of_a_dead_worker_is_kept() {
-        aMigration("alpha").heldByADeadWorker(-1).registered();
-        db.run("insert into long_running_migration_run (migration_id, epoch, fence, node)"
-                + " select id, 1, 1, 'a-dead-host/1' from long_running_migration");
-        Longhaul node = node(alpha(run -> Outcome.completed()));
+        aMigration("alpha").heldByADeadWorker(-300).registered();
+        db.run("insert into long_running_migration_run (migration_id, epoch, fence, node, started_at)"
+                + " select id, 1, 1, 'a-dead-host/1', started_at from long_running_migration");
+        Longhaul node = node(alpha(run -> Outcome.completed()), builder -> builder.lease(Duration.ofSeconds(60)));
         node.tick();
         RunView dead = node.runs("alpha").get(1);
         assertThat(dead.node()).isEqualTo("a-dead-host/1");
         assertThat(dead.endedAt()).isPresent();
         assertThat(dead.outcome()).isEqualTo(Optional.of(RunOutcome.LOST));
+        // Its lease ended 300 s after the start, so its last heartbeat was a lease before that.
+        Duration alive = Duration.between(dead.startedAt(), dead.endedAt().orElseThrow());
+        assertThat(alive).isBetween(Duration.ofSeconds(200), Duration.ofSeconds(301));
+        assertThat(node.migration("alpha").orElseThrow().progress().running())
+                .isGreaterThanOrEqualTo(alive.minusMillis(1));
     }
 }

@@ -16,6 +16,7 @@ import dev.longhaul.job.Keyset;
 import dev.longhaul.job.Verdict;
 import dev.longhaul.operation.Operation;
 import dev.longhaul.operation.Step;
+import dev.longhaul.run.TickReport;
 import dev.longhaul.state.Action;
 import dev.longhaul.state.RunOutcome;
 import java.util.List;
@@ -97,7 +98,11 @@ abstract class OperationFailureContract extends PersonContract {
     void not_undoable() {
         items(2);
         register(NAME);
-        node(operations(Operation.sql("one-way", "update item set v = 1"), BAD)).tick();
+        Longhaul node = node(operations(Operation.sql("one-way", "update item set v = 1"), BAD));
+        TickReport report = node.tick();
+        assertThat(report.runs()).singleElement().matches(run -> !run.rollsBack());
+        assertThat(node.migration(NAME).orElseThrow().operations().orElseThrow().current())
+                .hasValue("bad");
         assertMigration(NAME)
                 .isFailed()
                 .hasReason("operation 'bad'", "does not roll back by itself", "'one-way'", "has no rollback");

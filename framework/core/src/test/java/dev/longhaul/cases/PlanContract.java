@@ -323,6 +323,20 @@ abstract class PlanContract extends CaseContract {
     }
 
     @Test
+    @DisplayName("plan: an operation of batches that has begun still shows its table and statement")
+    void a_begun_operation_is_shown_whole() {
+        items(5);
+        registerBuilt();
+        Operation clash = Operation.sql("clash", "insert into item2 (id, v) values (5, 0)")
+                .nothingToRollBack();
+        Longhaul node = node(built(CREATE, clash, COPY), builder -> builder.setting(Setting.AUTO_ROLLBACK, "false"));
+        node.tick();
+        PlanReport.Step copy = of(node.plan(), "operations").steps().get(2);
+        assertThat(copy.note().orElseThrow()).contains("has begun", "item by id");
+        assertThat(copy.statements()).hasSize(1);
+    }
+
+    @Test
     @DisplayName("plan: a changed operation that has run is shown as the run would report it")
     void changed_operations_wait() {
         items(5);

@@ -9,6 +9,7 @@ import dev.longhaul.ActionRequest;
 import dev.longhaul.Longhaul;
 import dev.longhaul.run.RunListener;
 import dev.longhaul.run.RunProgress;
+import dev.longhaul.run.TickReport;
 import dev.longhaul.state.Action;
 import dev.longhaul.state.Status;
 import java.sql.SQLException;
@@ -34,7 +35,12 @@ abstract class StoppingContract extends PersonContract {
         assertMigration("alpha").hasStatus("pausing").hasBatches(0);
         gate.open();
         join(ticking);
-        assertMigration("alpha").hasStatus("paused").isUnclaimed().hasBatches(1).hasAttempts(0);
+        assertMigration("alpha")
+                .hasStatus("paused")
+                .isUnclaimed()
+                .hasBatches(1)
+                .hasAttempts(0)
+                .hasReason("pause by ada: the disk is full");
         assertItemsDone(1, 2);
         node.tick();
         assertMigration("alpha").hasStatus("paused").hasRuns(1);
@@ -102,7 +108,11 @@ abstract class StoppingContract extends PersonContract {
         assertThat(done(node, "alpha", Action.CANCEL).after()).hasValue(Status.CANCELLING);
         gate.open();
         join(ticking);
-        assertMigration("alpha").hasStatus("cancelled").isUnclaimed().hasBatches(1);
+        assertMigration("alpha")
+                .hasStatus("cancelled")
+                .isUnclaimed()
+                .hasBatches(1)
+                .hasReason("cancel by ada: the disk is full");
         assertItemsDone(1, 2);
         done(node, "alpha", Action.RESTART);
         assertMigration("alpha").hasStatus("created").hasBatches(0).hasRows(0);
@@ -154,12 +164,14 @@ abstract class StoppingContract extends PersonContract {
         register("alpha");
         Gate gate = gate();
         Longhaul node = node(alpha(waitingInEachBatch(gate)));
-        Future<?> ticking = inBackground(node::tick);
+        Future<TickReport> ticking = inBackground(node::tick);
         gate.awaitReached();
         done(node, "alpha", action);
         assertMigration("alpha").hasStatus(status).isUnclaimed();
         gate.open();
-        join(ticking);
+        assertThat(join(ticking).runs())
+                .singleElement()
+                .satisfies(run -> assertThat(run.reason()).isEqualTo(action.text() + " by ada: the disk is full"));
         assertMigration("alpha").hasStatus(status).isUnclaimed().hasBatches(0).hasRows(0);
         assertItemsDone();
         assertThat(lastEvent(node, "alpha").action()).isEqualTo(action.text());

@@ -65,6 +65,25 @@ class SettingsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "PT0S, 0s",
+        "PT0.25S, 250ms",
+        "PT1S, 1s",
+        "PT90S, 90s",
+        "PT5M, 5m",
+        "PT1H, 1h",
+        "PT24H, 24h",
+        "PT25H, 25h",
+        "P7D, 7d",
+        "PT2160H, 90d",
+        "PT1M30.5S, 90500ms"
+    })
+    void a_duration_is_written_as_it_is_typed(Duration duration, String text) {
+        assertThat(Setting.textOf(duration)).isEqualTo(text);
+        assertThat(Setting.durationOf(text)).isEqualTo(duration);
+    }
+
+    @ParameterizedTest
     @EnumSource
     void each_has_a_name_in_every_place_and_a_summary(Setting setting) {
         assertThat(Setting.byKey(setting.key())).contains(setting);
@@ -83,8 +102,8 @@ class SettingsTest {
     @MethodSource("durations")
     void a_duration_at_its_bounds_is_taken_and_one_millisecond_beyond_refused(Setting setting) {
         Bounds bounds = boundsOf(setting, "P1000000D");
-        Duration least = Duration.parse(bounds.least());
-        Duration most = Duration.parse(bounds.most());
+        Duration least = Setting.durationOf(bounds.least());
+        Duration most = Setting.durationOf(bounds.most());
         assertThat(Duration.parse(
                         setting.defaultText().endsWith("d")
                                 ? "P1D"

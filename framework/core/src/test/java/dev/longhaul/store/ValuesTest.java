@@ -140,6 +140,7 @@ class ValuesTest {
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 0,
                 0,
                 Duration.ZERO);

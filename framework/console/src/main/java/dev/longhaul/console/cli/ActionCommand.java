@@ -3,6 +3,7 @@ package dev.longhaul.console.cli;
 import dev.longhaul.ActionAnswer;
 import dev.longhaul.ActionRequest;
 import dev.longhaul.Longhaul;
+import dev.longhaul.NodeView;
 import dev.longhaul.Person;
 import dev.longhaul.console.database.Database;
 import dev.longhaul.console.output.Json;
@@ -10,14 +11,18 @@ import dev.longhaul.console.output.Texts;
 import dev.longhaul.state.Action;
 import dev.longhaul.state.Status;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Asks for something to be done with one or several migrations. Each stands for itself: one that is refused keeps no other from it. */
 abstract class ActionCommand implements Callable<Integer> {
+    private static final Set<Status> TO_RUN = EnumSet.of(Status.CREATED, Status.IN_PROGRESS, Status.ROLLING_BACK);
+
     private final Invocation invocation;
 
     @Parameters(arity = "1..*", paramLabel = "NAME", description = "the migrations")
@@ -48,8 +53,9 @@ abstract class ActionCommand implements Callable<Integer> {
             for (String name : new LinkedHashSet<>(names)) {
                 answers.add(ask(lookout.longhaul(), name, person));
             }
+            print(answers);
+            sayThatNobodyServes(lookout.longhaul(), answers);
         }
-        print(answers);
         return answers.stream().allMatch(ActionAnswer::done) ? ExitCode.DONE : ExitCode.REFUSED;
     }
 
@@ -71,6 +77,16 @@ abstract class ActionCommand implements Callable<Integer> {
             } else {
                 invocation.err().println("longhaul: " + Texts.firstLine(answer.text()));
             }
+        }
+    }
+
+    /** What is to run now does so only where a node is. */
+    private void sayThatNobodyServes(Longhaul longhaul, List<ActionAnswer> answers) {
+        boolean runs = answers.stream()
+                .anyMatch(answer ->
+                        answer.done() && answer.after().filter(TO_RUN::contains).isPresent());
+        if (runs && !invocation.json() && longhaul.nodes().stream().noneMatch(NodeView::alive)) {
+            invocation.out().println("No node serves this database: it runs once one does, or by 'longhaul tick'.");
         }
     }
 

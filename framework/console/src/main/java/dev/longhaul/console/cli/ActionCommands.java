@@ -94,7 +94,11 @@ final class ActionCommands {
     @Command(
             name = "retry",
             mixinStandardHelpOptions = true,
-            description = {"Lets failed migrations, and rollbacks that failed, go on from where they failed.", ""})
+            description = {
+                "Lets failed migrations, and rollbacks that failed, go on from where they failed.",
+                "What was rolled back or cancelled begins again by 'restart'.",
+                ""
+            })
     private static final class Retry extends ActionCommand {
         Retry(Invocation invocation) {
             super(invocation);
@@ -111,7 +115,8 @@ final class ActionCommands {
             name = "restart",
             mixinStandardHelpOptions = true,
             description = {
-                "Begins migrations again from zero, as a new epoch with the same parameters; what they have done is not undone.",
+                "Begins migrations again from zero, as a new epoch with the same parameters.",
+                "What a job has done is not undone; one of operations that have started has to be rolled back first.",
                 ""
             })
     private static final class Restart extends ActionCommand {
@@ -130,7 +135,8 @@ final class ActionCommands {
             name = "rollback",
             mixinStandardHelpOptions = true,
             description = {
-                "Undoes what migrations have done, as far as their jobs offer that; those that depend on them come first.",
+                "Undoes what migrations have done, as far as their jobs offer that. One on which others depend is refused until those"
+                        + " are rolled back.",
                 "The rollback is a run of its own: the serving nodes carry it out.",
                 ""
             })

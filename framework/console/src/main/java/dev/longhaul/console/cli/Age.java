@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads how old something is: {@code 90d}, {@code 12h}, {@code 30m}, {@code 0s}, or as ISO-8601. */
+/** Reads how old something is, or how long something may take: {@code 90d}, {@code 12h}, {@code 30m}, {@code 0s}, or as ISO-8601. */
 final class Age implements ITypeConverter<Duration> {
     private static final Pattern SHORT = Pattern.compile("(\\d{1,9})\\s*([smhd])");
 
@@ -27,7 +27,7 @@ final class Age implements ITypeConverter<Duration> {
         try {
             return Duration.parse(text);
         } catch (DateTimeParseException e) {
-            throw new TypeConversionException("'" + text + "' is no age; write 90d, 12h, 30m or 0s.");
+            throw new TypeConversionException("'" + text + "' is no length of time; write 90d, 12h, 30m or 0s.");
         }
     }
 }

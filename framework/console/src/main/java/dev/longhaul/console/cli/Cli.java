@@ -1,5 +1,6 @@
 package dev.longhaul.console.cli;
 
+import dev.longhaul.run.Setting;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,8 @@ import picocli.CommandLine;
 /** The command line as a function, without a process around it. */
 public final class Cli {
     private static final Set<String> RUN_MIGRATIONS = Set.of("serve", "tick");
+
+    private static final Set<String> ASK_FOR_A_VERSION = Set.of("check", "await", "plan");
 
     private Cli() {}
 
@@ -26,10 +29,10 @@ public final class Cli {
         Failures failures = new Failures(invocation);
         CommandLine line = new CommandLine(new RootCommand());
         commands(invocation).forEach(line::addSubcommand);
-        invocation.flags().addTo(line.getCommandSpec(), false);
+        invocation.flags().addTo(line.getCommandSpec(), List.of());
         line.getCommandSpec().usageMessage().abbreviateSynopsis(true);
         line.getSubcommands().forEach((name, command) -> {
-            invocation.flags().addTo(command.getCommandSpec(), RUN_MIGRATIONS.contains(name));
+            invocation.flags().addTo(command.getCommandSpec(), settings(name));
             command.getCommandSpec()
                     .versionProvider(new Version())
                     .usageMessage()
@@ -45,6 +48,13 @@ public final class Cli {
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .execute(arguments);
+    }
+
+    private static List<Flag> settings(String command) {
+        if (RUN_MIGRATIONS.contains(command)) {
+            return Flag.SETTINGS;
+        }
+        return ASK_FOR_A_VERSION.contains(command) ? List.of(Flag.of(Setting.APP_VERSION)) : List.of();
     }
 
     private static List<Object> commands(Invocation invocation) {

@@ -17,20 +17,21 @@ final class Flags {
      * Adds the options to a command.
      *
      * @param command the command
-     * @param showSettings whether its help lists the settings of the engine
+     * @param shown the settings of the engine that its help lists; it takes the others too
      */
-    void addTo(CommandSpec command, boolean showSettings) {
+    void addTo(CommandSpec command, List<Flag> shown) {
         Flag.GLOBAL.forEach(flag -> command.addOption(option(flag, false)));
-        if (showSettings) {
+        if (!shown.isEmpty()) {
             ArgGroupSpec.Builder group = ArgGroupSpec.builder()
                     .heading("%nSettings (also as LONGHAUL_… or in longhaul.properties):%n")
                     .validate(false)
                     .multiplicity("0..1");
-            Flag.SETTINGS.forEach(flag -> group.addArg(option(flag, false)));
+            shown.forEach(flag -> group.addArg(option(flag, false)));
             command.addArgGroup(group.build());
-        } else {
-            Flag.SETTINGS.forEach(flag -> command.addOption(option(flag, true)));
         }
+        Flag.SETTINGS.stream()
+                .filter(flag -> !shown.contains(flag))
+                .forEach(flag -> command.addOption(option(flag, true)));
     }
 
     private OptionSpec option(Flag flag, boolean hidden) {

@@ -37,7 +37,8 @@ final class PruneCommand implements Callable<Integer> {
             names = "--row",
             paramLabel = "NAME",
             description =
-                    "remove this finished migration itself too, as if it had never been registered; may be repeated")
+                    "remove this migration itself too, as if it had never been registered, if it was finished longer ago than"
+                            + " --older-than; may be repeated")
     private List<String> rows = List.of();
 
     @Mixin
@@ -67,13 +68,16 @@ final class PruneCommand implements Callable<Integer> {
     }
 
     private void print(PruneReport report) {
+        report.refused().forEach(left -> invocation.err().println("longhaul: " + Texts.firstLine(left.reason())));
+        if (!report.refused().isEmpty() && report.rows().isEmpty() && report.migrations() == 0) {
+            return;
+        }
         invocation
                 .out()
                 .println("Removed " + Texts.count(report.runs(), "run") + ", " + Texts.count(report.events(), "event")
                         + " and " + Texts.count(report.quarantined(), "set-aside row") + " of "
                         + Texts.count(report.migrations(), "migration") + ".");
         report.rows().forEach(name -> invocation.out().println("Removed the migration " + Texts.name(name) + "."));
-        report.refused().forEach(left -> invocation.err().println("longhaul: " + Texts.firstLine(left.reason())));
     }
 
     private static Object json(PruneReport report) {

@@ -98,7 +98,7 @@ final class Waiting {
         if (!state.text().equals(told.put(name, state.text()))) {
             said.println(Texts.name(name) + ": " + state.text()
                     + row.filter(view -> view.status() == Status.IN_PROGRESS)
-                            .map(view -> ", " + view.progress().text())
+                            .map(view -> ", " + Texts.progress(view))
                             .orElse(""));
         }
         return state;

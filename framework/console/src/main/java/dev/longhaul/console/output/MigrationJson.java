@@ -25,7 +25,7 @@ import dev.longhaul.state.Status;
  * <p>A run: {@code fence}, {@code node}, {@code appVersion}, {@code startedAt}, {@code endedAt}, {@code outcome},
  * {@code reason}, {@code rows}, {@code batches}, {@code error}. An event: {@code at}, {@code actor}, {@code channel},
  * {@code address}, {@code action}, {@code reason}, {@code from}, {@code to}. A run of a tick: {@code name}, {@code fence}, {@code outcome},
- * {@code reason}, {@code rows}, {@code batches}, {@code seconds}, {@code error}.
+ * {@code reason}, {@code rows}, {@code batches}, {@code seconds}, {@code rollsBack}, {@code error}.
  */
 public final class MigrationJson {
     private MigrationJson() {}
@@ -123,6 +123,7 @@ public final class MigrationJson {
                 .field("rows", report.rows())
                 .field("batches", report.batches())
                 .field("seconds", report.took())
+                .field("rollsBack", report.rollsBack())
                 .field("error", report.error());
     }
 }

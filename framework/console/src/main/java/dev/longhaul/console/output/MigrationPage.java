@@ -3,6 +3,7 @@ package dev.longhaul.console.output;
 import dev.longhaul.EventView;
 import dev.longhaul.JobView;
 import dev.longhaul.MigrationView;
+import dev.longhaul.OperationsView;
 import dev.longhaul.RunView;
 import dev.longhaul.job.MigrationName;
 import dev.longhaul.state.RunOutcome;
@@ -64,14 +65,8 @@ public record MigrationPage(
         facts.add("status", view.status().text());
         facts.add("unknown", MigrationName.faultOf(view.name()).map(fault -> "the name " + fault));
         facts.add("reason", view.reason().map(Texts::firstLine));
-        facts.add("progress", view.progress().text());
-        facts.add(
-                "operations",
-                view.operations()
-                        .map(at -> at.done() + " of " + at.total() + " done"
-                                + at.current()
-                                        .map(id -> ", the last at work: " + Texts.name(id))
-                                        .orElse("")));
+        facts.add("progress", Texts.countsRows(view) ? view.progress().text() : "");
+        facts.add("operations", view.operations().map(this::operations));
         facts.add("rate", Texts.rate(view.progress()));
         facts.add("ETA", Status.UNFINISHED.contains(view.status()) ? Texts.eta(view.progress()) : "");
         facts.add("running time", Texts.duration(view.progress().running()));
@@ -87,6 +82,17 @@ public record MigrationPage(
         facts.add("finished", Texts.moment(view.finishedAt()));
         facts.add("not before", Texts.moment(view.nextRunAt()));
         return facts.lines();
+    }
+
+    private String operations(OperationsView at) {
+        String last =
+                at.current().map(id -> ", the last at work: " + Texts.name(id)).orElse("");
+        return switch (view.status()) {
+            case COMPLETED -> at.done() + " of " + at.total() + " done";
+            case ROLLED_BACK -> "all that had started are undone";
+            case ROLLING_BACK, ROLLBACK_FAILED -> at.done() + " of " + at.total() + " left to undo" + last;
+            default -> at.done() + " of " + at.total() + " done" + last;
+        };
     }
 
     private static List<String> section(String title, List<String> lines) {

@@ -3,6 +3,7 @@ package dev.longhaul.console.output;
 import dev.longhaul.MigrationView;
 import dev.longhaul.job.MigrationName;
 import dev.longhaul.state.Status;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -27,7 +28,7 @@ public final class StatusTable {
      *
      * @param views the migrations
      * @param width how many characters fit into a line
-     * @return a heading and one line for each
+     * @return a heading and one line for each; below them, the reasons of failures that did not fit
      */
     public static List<String> lines(List<MigrationView> views, int width) {
         Table table = new Table(COLUMNS);
@@ -41,20 +42,40 @@ public final class StatusTable {
                 view.batchSize() == 0 ? "" : Texts.number(view.batchSize()),
                 view.owner().map(Texts::name).orElse(""),
                 reason(view))));
-        return table.lines(width);
+        List<String> lines = table.lines(width);
+        return withWhatWasCut(views, lines, width);
+    }
+
+    /** The end of a reason says what to do: for what a person must see to it stands in full below, where the table had to cut it. */
+    private static List<String> withWhatWasCut(List<MigrationView> views, List<String> table, int width) {
+        List<String> lines = new ArrayList<>(table);
+        for (int i = 0; i < views.size(); i++) {
+            MigrationView view = views.get(i);
+            boolean cut = !table.get(i + 1).endsWith(reason(view));
+            if (cut && ERRED.contains(view.status())) {
+                lines.add("");
+                lines.addAll(Texts.wrapped(Texts.name(view.name()) + ": " + reason(view), width));
+            }
+        }
+        return lines;
     }
 
     /**
      * Why a migration waits or stopped.
      *
      * @param view the migration
-     * @return what is wrong with its name, else its last error when it failed, else its reason, else any error
+     * @return what is wrong with its name, else its last error when it failed and its reason does not have it, else its
+     *     reason, else any error
      */
     static String reason(MigrationView view) {
         String error = view.error().map(Texts::firstLine).orElse("");
         String reason = view.reason().map(Texts::firstLine).orElse("");
         return MigrationName.faultOf(view.name())
                 .map(fault -> "unknown: the name " + fault)
-                .orElse(reason.isEmpty() || (ERRED.contains(view.status()) && !error.isEmpty()) ? error : reason);
+                .orElse(reason.isEmpty() || hidesAnError(view, reason, error) ? error : reason);
+    }
+
+    private static boolean hidesAnError(MigrationView view, String reason, String error) {
+        return ERRED.contains(view.status()) && !reason.contains(error);
     }
 }

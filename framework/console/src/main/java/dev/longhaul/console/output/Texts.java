@@ -1,17 +1,21 @@
 package dev.longhaul.console.output;
 
 import dev.longhaul.MigrationView;
+import dev.longhaul.OperationsView;
 import dev.longhaul.job.InvalidNameException;
 import dev.longhaul.pace.Progress;
-import dev.longhaul.state.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Values as people read them. */
 public final class Texts {
+    private static final String INDENT = "  ";
+
     private Texts() {}
 
     /**
@@ -62,17 +66,43 @@ public final class Texts {
      * How far a migration is.
      *
      * @param view the migration
-     * @return its rows; before them, for a migration of operations, the number of the operation at which it is and its id
+     * @return its rows; before them, for a migration of operations, how many are done and at which it is, and no rows where
+     *     there is none
      */
     public static String progress(MigrationView view) {
         return view.operations()
-                        .map(at -> at.done() + "/" + at.total() + " "
-                                + at.current()
-                                        .filter(id -> Status.UNFINISHED.contains(view.status()))
-                                        .map(id -> name(id) + ": ")
-                                        .orElse(""))
-                        .orElse("")
-                + view.progress().text();
+                .map(at -> progress(view, at))
+                .orElseGet(() -> view.progress().text());
+    }
+
+    private static String progress(MigrationView view, OperationsView at) {
+        Optional<String> rows = Optional.of(view.progress().text()).filter(text -> countsRows(view));
+        return switch (view.status()) {
+            case COMPLETED ->
+                at.done() + "/" + at.total() + " done"
+                        + rows.map(text -> ": " + text).orElse("");
+            case ROLLED_BACK -> "undone";
+            case ROLLING_BACK, ROLLBACK_FAILED -> at.done() + "/" + at.total() + " left to undo" + here(at, rows);
+            default -> at.done() + "/" + at.total() + here(at, rows);
+        };
+    }
+
+    private static String here(OperationsView at, Optional<String> rows) {
+        return at.current().map(id -> " " + name(id)).orElse("")
+                + rows.map(text -> ": " + text).orElse("");
+    }
+
+    /**
+     * Whether a migration's progress is one of rows: one of operations may have none.
+     *
+     * @param view the migration
+     * @return for one of operations, whether rows are done or awaited
+     */
+    public static boolean countsRows(MigrationView view) {
+        Progress progress = view.progress();
+        return view.operations().isEmpty()
+                || progress.done() > 0
+                || progress.total().orElse(0) > 0;
     }
 
     /**
@@ -133,6 +163,26 @@ public final class Texts {
     public static String lines(String text) {
         return String.join(
                 "\n", text.lines().map(line -> safe(line.replace("\t", "    "))).toList());
+    }
+
+    /**
+     * A text over as many lines as it needs, broken at spaces.
+     *
+     * @param text one line
+     * @param width how many characters fit into a line
+     * @return the lines, those after the first indented
+     */
+    public static List<String> wrapped(String text, int width) {
+        List<String> lines = new ArrayList<>();
+        String rest = text;
+        while (rest.length() > width) {
+            int space = rest.lastIndexOf(' ', width);
+            int end = space > INDENT.length() ? space : width;
+            lines.add(rest.substring(0, end).stripTrailing());
+            rest = INDENT + rest.substring(end).strip();
+        }
+        lines.add(rest);
+        return lines;
     }
 
     private static String safe(String line) {

@@ -1,6 +1,7 @@
 package dev.longhaul.console.progress;
 
 import dev.longhaul.console.output.Texts;
+import dev.longhaul.pace.Progress;
 import dev.longhaul.run.BuildProgress;
 import dev.longhaul.run.OperationProgress;
 import dev.longhaul.run.RunListener;
@@ -41,10 +42,12 @@ public final class ProgressLines implements RunListener {
         lastSaid.put(at.migration(), ticker.nanos());
         say(
                 at.migration(),
-                "run " + at.fence() + " starts"
-                        + (ProgressText.isUnknown(at)
-                                ? ""
-                                : " at " + at.progress().text()));
+                "run " + at.fence() + " starts" + (ProgressText.isUnknown(at) ? "" : " at " + position(at.progress())));
+    }
+
+    /** The total may be known only at the next batch. */
+    private static String position(Progress progress) {
+        return progress.total().isEmpty() ? Texts.count(progress.done(), "row") : progress.text();
     }
 
     @Override

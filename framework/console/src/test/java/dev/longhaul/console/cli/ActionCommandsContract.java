@@ -78,7 +78,7 @@ abstract class ActionCommandsContract {
         assertThat(done("cancel", "a").out()).contains("a: created -> cancelled");
         assertThat(done("restart", "a").out()).contains("a: cancelled -> created");
         sql("update long_running_migration set status = 'failed' where name = 'a'");
-        assertThat(done("retry", "a").out()).contains("a: failed -> in_progress");
+        assertThat(done("retry", "a").out()).contains("a: failed -> in_progress", "No node serves this database");
         assertThat(done("pause", "--force", "a").out()).contains("a: in_progress -> paused");
         assertThat(done("cancel", "--force", "a").out()).contains("a: paused -> cancelled");
 
@@ -103,6 +103,9 @@ abstract class ActionCommandsContract {
             assertThat(answer.err()).contains("longhaul: a is completed; " + command + " is possible when it is ");
             assertThat(answer.out()).isEmpty();
         }
+        assertThat(program.run("retry", "a").err()).contains("Perhaps 'restart' is meant.");
+        assertThat(program.run("cancel", "--rollback", "a").err())
+                .contains("a is completed; cancel is possible when", "Perhaps 'rollback' is meant.");
         given("b", "created");
         for (String command : new String[] {"restart", "rollback"}) {
             assertThat(program.run(command, "b").err())
@@ -179,6 +182,9 @@ abstract class ActionCommandsContract {
         assertThat(json(rows).get("rows").get(0).asText()).isEqualTo("b");
         assertThat(json(rows).get("refused").get(0).get("reason").asText()).contains("c is failed");
         assertThat(program.run("show", "b").code()).isEqualTo(1);
+        Answer refused = program.run("prune", "--row", "a", "--older-than", "36500d");
+        assertThat(refused.err()).contains("a is completed", "for longer than 36500d");
+        assertThat(refused.out()).isEmpty();
     }
 
     @Test

@@ -40,6 +40,25 @@ class UsageTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"check", "await", "plan"})
+    void the_help_of_what_asks_for_a_version_has_its_option_alone(String command) {
+        assertThat(program.run(command, "--help").out())
+                .contains("--app-version")
+                .doesNotContain("--slots");
+    }
+
+    @Test
+    void lengths_of_time_are_spoken_of_as_they_are_typed() {
+        assertThat(program.run("await", "a", "--timeout", "5x").err())
+                .contains("'5x' is no length of time")
+                .doesNotContain("age");
+        assertThat(program.run("tick", "--package", "jobs", "--tick-every", "0s")
+                        .err())
+                .contains("must be between ")
+                .doesNotContain("PT");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",

@@ -57,6 +57,26 @@ class MigrationPageTest {
     }
 
     @Test
+    void the_operation_that_is_named_is_the_one_in_hand() {
+        assertThat(page(
+                        aMigration("a")
+                                .in(Status.FAILED)
+                                .atOperation("two", 1, 2)
+                                .view(),
+                        Optional.empty()))
+                .contains("1 of 2 done, the last at work: two")
+                .doesNotContain("of unknown");
+        assertThat(page(
+                        aMigration("a")
+                                .in(Status.ROLLED_BACK)
+                                .atOperation("two", 0, 2)
+                                .view(),
+                        Optional.empty()))
+                .contains("all that had started are undone")
+                .doesNotContain("at work");
+    }
+
+    @Test
     void a_class_that_is_not_there_is_said() {
         assertThat(page(aMigration("a").view(), Optional.empty())).contains("not known here");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.longhaul.MigrationView;
 import dev.longhaul.state.Status;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,28 @@ class StatusTableTest {
                         .with("java.lang.IllegalStateException: no\n\tat x.Y.z(Y.java:1)")
                         .view()))
                 .endsWith("java.lang.IllegalStateException: no");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {60, 80, 120, Terminal.UNLIMITED})
+    void what_a_person_must_do_about_a_failure_is_seen_at_every_width(int width) {
+        String error = "operation 'two' (2 of 2): 42P01 PSQLException: relation nowhere does not exist";
+        String reason = error
+                + "; it does not roll back by itself: operation 'one' has started and has no rollback; give it one";
+        List<String> lines = StatusTable.lines(
+                List.of(
+                        aMigration("a")
+                                .in(Status.FAILED)
+                                .because(reason)
+                                .with(error + "\n\tat x")
+                                .view(),
+                        aMigration("b").in(Status.COMPLETED).at(1, 1).view()),
+                width);
+
+        assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width));
+        assertThat(lines.stream().map(String::strip).collect(Collectors.joining(" ")))
+                .contains(
+                        "it does not roll back by itself: operation 'one' has started and has no rollback; give it one");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.longhaul.console.output;
 
 import dev.longhaul.MigrationView;
+import dev.longhaul.OperationsView;
 import dev.longhaul.pace.Progress;
 import dev.longhaul.state.Status;
 import java.time.Duration;
@@ -18,6 +19,7 @@ final class Views {
     private Optional<String> reason = Optional.empty();
     private Optional<String> error = Optional.empty();
     private Optional<String> owner = Optional.empty();
+    private Optional<OperationsView> operations = Optional.empty();
 
     private Views(String name) {
         this.name = name;
@@ -56,6 +58,11 @@ final class Views {
         return this;
     }
 
+    Views atOperation(String id, int done, int total) {
+        operations = Optional.of(new OperationsView(Optional.of(id), done, total));
+        return this;
+    }
+
     Views ownedBy(String node) {
         owner = Optional.of(node);
         return this;
@@ -82,7 +89,7 @@ final class Views {
                 Optional.empty(),
                 MORNING,
                 Optional.empty(),
-                Optional.empty(),
+                operations,
                 Optional.empty(),
                 false);
     }

@@ -37,7 +37,7 @@ class ProgressLinesTest {
         lines.started(at("a", 1000));
         lines.progressed(at("a", 1500));
         lines.ended(new RunReport(
-                "a", 7, RunOutcome.COMPLETED, "completed", 3000, 6, Duration.ofSeconds(12), Optional.empty()));
+                "a", 7, RunOutcome.COMPLETED, "completed", 3000, 6, Duration.ofSeconds(12), false, Optional.empty()));
 
         assertThat(said)
                 .containsExactly(
@@ -66,11 +66,11 @@ class ProgressLinesTest {
     void the_operation_is_said_and_its_end_always() {
         lines.started(at("a", 0));
         lines.progressed(at("a", 0, operation("create", 1, "done")));
-        lines.progressed(at("a", 100, operation("copy", 2, "")));
+        lines.progressed(at("a", 100, operation("copy", 2, 100, "")));
         seconds.set(5);
-        lines.progressed(at("a", 500, operation("copy", 2, "")));
-        lines.progressed(at("a", 500, operation("copy", 2, "done")));
-        lines.progressed(at("a", 500, operation("index", 3, "skipped, because H2 has none")));
+        lines.progressed(at("a", 500, operation("copy", 2, 500, "")));
+        lines.progressed(at("a", 500, operation("copy", 2, 500, "done")));
+        lines.progressed(at("a", 500, operation("index", 3, "done")));
 
         assertThat(said)
                 .containsExactly(
@@ -78,7 +78,34 @@ class ProgressLinesTest {
                         "a: operation create (1 of 3): done",
                         "a: operation copy (2 of 3): 500 of 4,000 (12.5 %), 50/s, ETA 1 min 10 s, batch 500, limit in 1 min 30 s",
                         "a: operation copy (2 of 3): done; 500 rows",
-                        "a: operation index (3 of 3): skipped, because H2 has none; 500 rows");
+                        "a: operation index (3 of 3): done");
+    }
+
+    @Test
+    void a_start_in_the_middle_and_a_time_limit_are_said_once() {
+        lines.started(new RunProgress(
+                "a",
+                7,
+                new Progress(1_000_000, OptionalLong.empty(), false, Duration.ofSeconds(10)),
+                0,
+                1,
+                Duration.ofSeconds(90),
+                Optional.empty()));
+        lines.ended(new RunReport(
+                "a",
+                7,
+                RunOutcome.TIME_LIMIT,
+                "the time limit of 5s was reached",
+                1,
+                1,
+                Duration.ofSeconds(5),
+                false,
+                Optional.empty()));
+
+        assertThat(said)
+                .containsExactly(
+                        "a: run 7 starts at 1,000,000 rows",
+                        "a: run 7 ends: the time limit of 5s was reached, 1 row in 1 batch, 5 s");
     }
 
     @Test
@@ -126,8 +153,12 @@ class ProgressLinesTest {
     }
 
     private static Optional<OperationProgress> operation(String id, int number, String ended) {
-        return Optional.of(
-                new OperationProgress(id, number, 3, false, Optional.of(ended).filter(text -> !text.isEmpty())));
+        return operation(id, number, 0, ended);
+    }
+
+    private static Optional<OperationProgress> operation(String id, int number, long rows, String ended) {
+        return Optional.of(new OperationProgress(
+                id, number, 3, false, rows, Optional.of(ended).filter(text -> !text.isEmpty())));
     }
 
     @Test
@@ -140,9 +171,35 @@ class ProgressLinesTest {
                 0,
                 0,
                 Duration.ofSeconds(1),
+                false,
                 Optional.of("java.lang.Error: no\n\tat x")));
 
+        assertThat(said).containsExactly("a: run 7 ends: failed (row 17), 1 s: java.lang.Error: no");
+    }
+
+    @Test
+    void a_rollback_that_follows_a_failure_is_said() {
+        lines.ended(new RunReport(
+                "a", 7, RunOutcome.FAILED, "row 17", 0, 2, Duration.ofSeconds(1), true, Optional.empty()));
+
         assertThat(said)
-                .containsExactly("a: run 7 ends: failed (row 17), 0 rows in 0 batches, 1 s: java.lang.Error: no");
+                .containsExactly(
+                        "a: run 7 ends: failed (row 17), 2 batches, 1 s; it is rolling back now, the next tick goes on with that");
+    }
+
+    @Test
+    void a_run_that_a_person_took_away_is_said_calmly() {
+        lines.ended(new RunReport(
+                "a",
+                7,
+                RunOutcome.LOST,
+                "force-pause by ada: look",
+                0,
+                0,
+                Duration.ofSeconds(1),
+                false,
+                Optional.empty()));
+
+        assertThat(said).containsExactly("a: run 7 ends: taken away from this worker (force-pause by ada: look), 1 s");
     }
 }
