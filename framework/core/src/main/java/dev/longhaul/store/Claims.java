@@ -90,7 +90,6 @@ public final class Claims {
                 }
                 History.closeOrphans(
                         connection,
-                        control.dialect(),
                         taken.id(),
                         taken.fence(),
                         lastSign,

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -148,32 +149,47 @@ final class History {
      * until their last sign of life, which is the last progress if no later one is known.
      */
     static void closeOrphans(
-            Connection connection,
-            Dialect dialect,
-            long migration,
-            long beforeFence,
-            Optional<Instant> lastSign,
-            String reason)
+            Connection connection, long migration, long beforeFence, Optional<Instant> lastSign, String reason)
             throws SQLException {
-        Instant sign = lastSign.orElse(null);
         String others = "(select coalesce(sum(o.%1$s), 0) from long_running_migration_run o where o.migration_id ="
                 + " r.migration_id and o.epoch = r.epoch and o.fence <> r.fence)";
         String ofMigration = "(select m.%s from long_running_migration m where m.id = r.migration_id)";
-        String end = "(select greatest(coalesce(m.progress_at, r.started_at), r.started_at, least(current_timestamp,"
-                + " coalesce(cast(? as timestamp with time zone), r.started_at)))"
-                + " from long_running_migration m where m.id = r.migration_id)";
-        Jdbc.update(
+        for (Orphan orphan : orphans(connection, migration, beforeFence, lastSign)) {
+            Jdbc.update(
+                    connection,
+                    "update long_running_migration_run r set ended_at = ?, outcome = ?, reason = ?, rows_done ="
+                            + " greatest(0, " + ofMigration.formatted("rows_done") + " - "
+                            + others.formatted("rows_done") + "), batches = greatest(0, "
+                            + ofMigration.formatted("batch_seq") + " - " + others.formatted("batches")
+                            + "), run_millis = ? where r.id = ? and r.ended_at is null",
+                    orphan.end(),
+                    RunOutcome.LOST.text(),
+                    reason,
+                    orphan.millis(),
+                    orphan.run());
+        }
+    }
+
+    private record Orphan(long run, Instant start, Instant end) {
+        /** Not left to the database: H2's datediff looks at no offsets. */
+        long millis() {
+            return Duration.between(start, end).toMillis();
+        }
+    }
+
+    private static List<Orphan> orphans(
+            Connection connection, long migration, long beforeFence, Optional<Instant> lastSign) throws SQLException {
+        return Jdbc.query(
                 connection,
-                "update long_running_migration_run r set ended_at = " + end + ", outcome = ?, reason = ?, rows_done ="
-                        + " greatest(0, " + ofMigration.formatted("rows_done") + " - " + others.formatted("rows_done")
-                        + "), batches = greatest(0, " + ofMigration.formatted("batch_seq") + " - "
-                        + others.formatted("batches") + "), run_millis = "
-                        + dialect.millisBetween(end, "r.started_at")
+                "select r.id, r.started_at, greatest(coalesce(m.progress_at, r.started_at), r.started_at, least(current_timestamp,"
+                        + " coalesce(cast(? as timestamp with time zone), r.started_at)))"
+                        + " from long_running_migration_run r join long_running_migration m on m.id = r.migration_id"
                         + " where r.migration_id = ? and r.ended_at is null and r.fence < ?",
-                sign,
-                RunOutcome.LOST.text(),
-                reason,
-                sign,
+                row -> new Orphan(
+                        row.getLong(1),
+                        row.getObject(2, OffsetDateTime.class).toInstant(),
+                        row.getObject(3, OffsetDateTime.class).toInstant()),
+                lastSign.orElse(null),
                 migration,
                 beforeFence);
     }

@@ -219,7 +219,6 @@ public final class Requests {
             // First, because it reads the counters.
             History.closeOrphans(
                     connection,
-                    control.dialect(),
                     row.id(),
                     Long.MAX_VALUE,
                     History.lastSign(connection, control, row.id()),

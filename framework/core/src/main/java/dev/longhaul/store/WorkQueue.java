@@ -179,12 +179,7 @@ public final class WorkQueue {
                         "update long_running_migration set error = status_reason where id = ?",
                         candidate.id());
                 History.closeOrphans(
-                        connection,
-                        control.dialect(),
-                        candidate.id(),
-                        Long.MAX_VALUE,
-                        lastSign,
-                        "its worker was not heard of any more");
+                        connection, candidate.id(), Long.MAX_VALUE, lastSign, "its worker was not heard of any more");
             }
             return failed;
         });
@@ -224,7 +219,6 @@ public final class WorkQueue {
         // First, because it reads the counters, which a rollback sets back.
         History.closeOrphans(
                 connection,
-                control.dialect(),
                 candidate.id(),
                 Long.MAX_VALUE,
                 History.lastSign(connection, control, candidate.id()),

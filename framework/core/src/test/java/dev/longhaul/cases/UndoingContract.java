@@ -127,8 +127,7 @@ abstract class UndoingContract extends PersonContract {
     }
 
     @Test
-    @DisplayName(
-            "P25 a restart over operations that have started and are not undone is refused, pointing to rollback and retry")
+    @DisplayName("P25 a restart over operations that have started and are not undone is refused, pointing to rollback")
     void restart_over_operations() {
         items(2);
         register("operations");
@@ -136,7 +135,7 @@ abstract class UndoingContract extends PersonContract {
         node.tick();
         ActionAnswer answer = ask(node, "operations", Action.RESTART);
         assertThat(answer.done()).isFalse();
-        assertThat(answer.text()).contains("first", "Roll it back", "retry");
+        assertThat(answer.text()).contains("first", "Roll it back").doesNotContain("retry");
         assertMigration("operations").isCompleted();
         done(node, "operations", Action.ROLLBACK);
         node.tick();

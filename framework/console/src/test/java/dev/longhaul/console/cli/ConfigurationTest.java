@@ -29,7 +29,7 @@ class ConfigurationTest {
     private Configuration configuration(String... arguments) {
         Flags flags = new Flags();
         CommandSpec command = CommandSpec.create();
-        flags.addTo(command, true);
+        flags.addTo(command, Flag.SETTINGS);
         new CommandLine(command).parseArgs(arguments);
         return new Configuration(flags, program.environment(action -> {}));
     }
