@@ -1,0 +1,102 @@
+package dev.longhaul.bench;
+
+import dev.longhaul.job.Keyset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Whether batches cost more at the end than at the beginning. */
+final class LastTenth implements Scenario {
+    private static final double MOST = 1.10;
+
+    /** One kind of table and how it is gone through. */
+    private record Case(String name, Seed seed, UnaryOperator<Keyset> keyset, String set, String check, int expected) {}
+
+    @Override
+    public String key() {
+        return "d-last-tenth";
+    }
+
+    @Override
+    public String title() {
+        return "The last batches against the first";
+    }
+
+    @Override
+    public void run(Lab lab, Size size, Chapter chapter) throws Exception {
+        chapter.paragraph(
+                "The time per row of the last tenth of a run's batches over that of the first tenth; median of the rounds.");
+        List<List<String>> table = new ArrayList<>();
+        for (Case each : cases(size)) {
+            List<Double> ratios = new ArrayList<>();
+            List<Double> rates = new ArrayList<>();
+            int batches = 0;
+            for (int round = 0; round < size.rounds(); round++) {
+                BatchTimes times = once(lab, each);
+                batches = times.count();
+                // The very first has the count and the warm-up, the very last is not full.
+                int tenth = Math.max(1, batches / 10);
+                double first = times.secondsPerRow(Math.min(1, batches - 1), Math.min(1, batches - 1) + tenth);
+                double last = times.secondsPerRow(Math.max(0, batches - 1 - tenth), Math.max(1, batches - 1));
+                ratios.add(last / first);
+                rates.add(each.expected() / Numbers.sum(times.seconds()));
+                lab.log(each.name() + ": last tenth × first " + Chapter.number(last / first) + ", " + batches
+                        + " batches");
+            }
+            lab.forget(each.seed());
+            double ratio = Numbers.median(ratios);
+            table.add(List.of(
+                    each.name(),
+                    Loops.rows(each.seed().rows()),
+                    Loops.rows(each.expected()),
+                    Integer.toString(batches),
+                    Chapter.number(Numbers.median(rates)),
+                    Chapter.number(ratio),
+                    Chapter.number(Numbers.least(ratios)) + "–" + Chapter.number(Numbers.most(ratios))));
+            chapter.atMost("last tenth of batches against the first: " + each.name(), MOST, ratio, " ×");
+        }
+        chapter.table(
+                List.of("", "rows", "to migrate", "batches", "rows/s", "last tenth × first", "least–most"), table);
+    }
+
+    private static List<Case> cases(Size size) {
+        // Some hundred batches, so that a tenth is more than chance.
+        int usual = Math.max(1, Math.min(10_000, size.manyRows() / 100));
+        int rare = Math.max(1, Math.min(1_000, size.manyRows() / Seed.RARITY / 100));
+        String all = "select count(*) from account where changes = 1";
+        String set = Work.SET + " where {range}";
+        String unflag = "update account set flagged = false, changes = changes + 1 where {range}";
+        UnaryOperator<Keyset> flagged = keyset -> keyset.where("flagged").batchSize(rare);
+        String none = "select count(*) from account where (id % " + Seed.RARITY
+                + " = 0) = (changes = 1) and not flagged and changes < 2 and id % " + Seed.RARITY + " = 0";
+        int few = size.manyRows() / Seed.RARITY;
+        return List.of(
+                new Case(
+                        "dense keys", Seed.dense(size.manyRows()), LonghaulRun.fixed(usual), set, all, size.manyRows()),
+                new Case(
+                        "sparse keys, one in " + Seed.STRIDE,
+                        Seed.sparse(size.sparseRows()),
+                        LonghaulRun.fixed(usual),
+                        set,
+                        all,
+                        size.sparseRows()),
+                new Case(
+                        "1 % meet the condition, no index",
+                        Seed.flagged(size.manyRows(), false), flagged, unflag, none, few),
+                new Case(
+                        "1 % meet the condition, partial index",
+                        Seed.flagged(size.manyRows(), true), flagged, unflag, none, few));
+    }
+
+    private static BatchTimes once(Lab lab, Case each) throws Exception {
+        Ground ground = lab.ground(each.seed());
+        BatchTimes times = new BatchTimes();
+        BenchJob.Body body = run ->
+                run.eachBatch(each.keyset().apply(Keyset.of("account", "id")), batch -> batch.update(each.set()));
+        try (LonghaulRun run = LonghaulRun.of(ground.database(), body, builder -> builder.listener(times))) {
+            run.work();
+        }
+        ground.require(each.name(), each.check(), each.expected());
+        return times;
+    }
+}

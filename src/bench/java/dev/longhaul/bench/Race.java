@@ -1,0 +1,109 @@
+package dev.longhaul.bench;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Contestants over the same rows, interleaved: each round lets each run once, on a fresh ground, in an order that is rotated from
+ * round to round. Nobody's first run counts: all warm up on a small table before.
+ */
+final class Race {
+    private static final int ROWS_TO_WARM_UP = 30_000;
+
+    private final Lab lab;
+    private final Seed seed;
+    private final List<Contestant> contestants;
+    private final Check check;
+    private final Map<Contestant, List<Double>> seconds = new LinkedHashMap<>();
+
+    /** Refuses what is not the work that was asked for. */
+    @FunctionalInterface
+    interface Check {
+        void of(String who, Ground ground) throws Exception;
+    }
+
+    /** What a column compares with: the fastest of some group. */
+    record Reference(String head, List<Contestant.Group> groups) {}
+
+    Race(Lab lab, Seed seed, List<Contestant> contestants, Check check) {
+        this.lab = lab;
+        this.seed = seed;
+        this.contestants = List.copyOf(contestants);
+        this.check = check;
+    }
+
+    void run(int rounds) throws Exception {
+        Seed small = Seed.dense(Math.min(ROWS_TO_WARM_UP, seed.rows()));
+        // A small race is nothing but a warm-up.
+        if (small.rows() < seed.rows()) {
+            for (Contestant contestant : contestants) {
+                once(contestant, small);
+            }
+            lab.forget(small);
+        }
+        for (int round = 0; round < rounds; round++) {
+            for (int i = 0; i < contestants.size(); i++) {
+                Contestant contestant = contestants.get((i + round) % contestants.size());
+                double took = once(contestant, seed);
+                seconds.computeIfAbsent(contestant, any -> new ArrayList<>()).add(took);
+                lab.log("round " + (round + 1) + ": " + contestant.name() + ": " + Chapter.number(took) + " s, "
+                        + Chapter.number(seed.rows() / took) + " rows/s");
+            }
+        }
+    }
+
+    private double once(Contestant contestant, Seed table) throws Exception {
+        Ground ground = lab.ground(table);
+        double took;
+        try (Contestant.Attempt attempt = contestant.prepare(ground)) {
+            // Nobody pays for the garbage of the one before.
+            System.gc();
+            long since = System.nanoTime();
+            attempt.work();
+            took = (System.nanoTime() - since) / 1e9;
+        } catch (Exception e) {
+            throw new IllegalStateException(contestant.name() + " failed on " + table.name(), e);
+        }
+        check.of(contestant.name(), ground);
+        return took;
+    }
+
+    double median(Contestant contestant) {
+        return Numbers.median(seconds.getOrDefault(contestant, List.of(Double.NaN)));
+    }
+
+    /** The one whose median is the least. */
+    Optional<Contestant> fastest(List<Contestant.Group> groups) {
+        return contestants.stream()
+                .filter(contestant -> groups.contains(contestant.group()))
+                .min(Comparator.comparingDouble(this::median));
+    }
+
+    /** How many times as fast somebody is as the fastest of some groups; the quotient of the medians. */
+    double speed(Contestant contestant, Reference reference) {
+        return fastest(reference.groups())
+                .map(other -> median(other) / median(contestant))
+                .orElse(Double.NaN);
+    }
+
+    void write(Chapter chapter, List<Reference> references) {
+        List<String> head = new ArrayList<>(List.of("", "rows/s, median", "seconds, median", "least–most"));
+        references.forEach(reference -> head.add(reference.head()));
+        List<List<String>> rows = new ArrayList<>();
+        for (Contestant contestant : contestants) {
+            List<Double> all = seconds.getOrDefault(contestant, List.of());
+            List<String> cells = new ArrayList<>(List.of(
+                    contestant.name(),
+                    Chapter.number(seed.rows() / median(contestant)),
+                    Chapter.number(median(contestant)),
+                    Chapter.number(Numbers.least(all)) + "–" + Chapter.number(Numbers.most(all))));
+            references.forEach(reference -> cells.add(Chapter.number(speed(contestant, reference))));
+            rows.add(cells);
+        }
+        chapter.table(head, rows);
+    }
+}
