@@ -98,7 +98,8 @@ public final class Bench implements Callable<Integer> {
             Report report = new Report(
                     file,
                     "# Longhaul's benchmark\n\n" + began.truncatedTo(ChronoUnit.MINUTES) + ", size " + chosen.name()
-                            + ", " + chosen.rounds() + " rounds\n\n" + Machine.describe(server) + "\n");
+                            + ", " + chosen.rounds() + " rounds\n\n" + Machine.describe(server) + "\n",
+                    !chosen.isSmall());
             for (Scenario scenario : scenarios) {
                 log(began, scenario.title());
                 Chapter chapter = new Chapter();

@@ -52,6 +52,9 @@ final class Chapter {
 
     /** Three digits that matter, in the notation of every country. */
     static String number(double value) {
+        if (Double.isNaN(value)) {
+            return "–";
+        }
         double size = Math.abs(value);
         String format =
                 size >= 1_000 ? "%,.0f" : size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f";

@@ -46,7 +46,7 @@ final class Entities {
     static Contestant stateless() {
         return Contestant.of(
                 "Hibernate stateless session, `updateMultiple` of " + Loops.rows(PAGE),
-                Contestant.Group.HIBERNATE,
+                Contestant.Group.FRAMEWORK,
                 ground -> attempt(ground, Entities::byStatelessSession));
     }
 

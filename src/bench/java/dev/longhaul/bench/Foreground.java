@@ -74,15 +74,15 @@ final class Foreground implements Scenario {
         Ground ground = lab.ground(seed);
         try (OpenLoad load = new OpenLoad(ground)) {
             // Connections, plans and compiled code.
-            OpenLoad.Result warmUp = load.run(duration.dividedBy(10));
+            OpenLoad.Result warmUp = load.run(duration.dividedBy(10), () -> false);
             if (migration.isEmpty()) {
-                OpenLoad.Result result = load.run(duration);
+                OpenLoad.Result result = load.run(duration, () -> false);
                 requireTouched(ground, warmUp.updates() + result.updates());
                 return new Sample(result, 0);
             }
             Contestant.Attempt attempt = migration.get().prepare(ground);
             CompletableFuture<Double> ended = CompletableFuture.supplyAsync(() -> seconds(attempt));
-            OpenLoad.Result result = load.run(duration);
+            OpenLoad.Result result = load.run(duration, ended::isDone);
             boolean inTime = ended.isDone();
             long changed = ground.database().number("select count(*) from account where changes = 1");
             attempt.close();
@@ -118,7 +118,7 @@ final class Foreground implements Scenario {
                         + size.foreground().toMillis() / 1e3
                         + " s, latencies in ms from the moment when each was due; medians of the rounds. Speed against one `UPDATE` alone ("
                         + Chapter.number(update)
-                        + " rows/s). A migration that ends earlier than the load is mixed with the foreground alone.");
+                        + " rows/s). The load ends with the migration; one that lasts longer is stopped.");
         List<List<String>> table = new ArrayList<>();
         for (String name : names) {
             List<Sample> all = samples.getOrDefault(name, List.of());

@@ -29,9 +29,9 @@ final class HeapOfWorker implements Scenario {
                         + " nothing else; batches of the size that Longhaul chooses.");
         List<List<String>> table = new ArrayList<>();
         List<Double> most = new ArrayList<>();
-        for (int rows : List.of(size.fewRows(), size.heapRows())) {
+        for (int rows : size.isSmall() ? List.of(size.fewRows()) : List.of(size.fewRows(), size.heapRows())) {
             Seed seed = Seed.dense(rows);
-            for (boolean computed : new boolean[] {false, true}) {
+            for (boolean computed : size.isSmall() ? List.of(true) : List.of(false, true)) {
                 Ground ground = lab.ground(seed);
                 List<Double> used = fork(ground, computed);
                 if (computed) {
@@ -50,8 +50,10 @@ final class HeapOfWorker implements Scenario {
         }
         chapter.table(List.of("rows", "first, MiB", "last, MiB", "most, MiB"), table);
         chapter.atMost("heap of the worker after a collection", MOST_MIB, Numbers.most(most), " MiB");
-        chapter.atMost("the same, many rows against few, set-based", SAME, most.get(2) / most.get(0), " ×");
-        chapter.atMost("the same, many rows against few, in Java", SAME, most.get(3) / most.get(1), " ×");
+        if (!size.isSmall()) {
+            chapter.atMost("the same, many rows against few, set-based", SAME, most.get(2) / most.get(0), " ×");
+            chapter.atMost("the same, many rows against few, in Java", SAME, most.get(3) / most.get(1), " ×");
+        }
     }
 
     private static List<Double> fork(Ground ground, boolean computed) throws Exception {

@@ -9,7 +9,7 @@ final class JavaTransform implements Scenario {
     private static final Race.Reference SPRING =
             new Race.Reference("× best Spring Batch", List.of(Contestant.Group.SPRING_BATCH));
     private static final Race.Reference HIBERNATE =
-            new Race.Reference("× best Hibernate", List.of(Contestant.Group.HIBERNATE));
+            new Race.Reference("× Hibernate session", List.of(Contestant.Group.HIBERNATE));
 
     @Override
     public String key() {
@@ -36,6 +36,7 @@ final class JavaTransform implements Scenario {
                         JobScheduler.computed(10_000),
                         SpringBatch.computed(1_000),
                         SpringBatch.computed(10_000),
+                        SpringBatch.computedFromCursor(10_000),
                         Entities.session(),
                         Entities.stateless(),
                         LonghaulRun.contestant(

@@ -16,6 +16,9 @@ import java.util.function.Consumer;
  * hundredth measurement begins in the same state as the first. Used by one thread.
  */
 final class Lab implements AutoCloseable {
+    /** Below, two checkpoints take longer than writing the few pages to the log. */
+    private static final int WORTH_COPYING = 100_000;
+
     private static final String RUN = "longhaul_bench_run";
     private static final String PREWARM =
             "select pg_prewarm(c.oid) from pg_class c join pg_namespace n on n.oid = c.relnamespace"
@@ -47,7 +50,8 @@ final class Lab implements AutoCloseable {
             seeds.put(seed.database(), seed);
         }
         dropIfThere(RUN);
-        admin.run("create database " + RUN + " template " + seed.database() + (byFile ? " strategy file_copy" : ""));
+        admin.run("create database " + RUN + " template " + seed.database()
+                + (byFile && seed.rows() >= WORTH_COPYING ? " strategy file_copy" : ""));
         Database database = admin.named(RUN);
         // Where it may: everybody then finds the table in the same cache.
         database.tryToRun(PREWARM);

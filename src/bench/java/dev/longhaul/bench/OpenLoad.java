@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -47,8 +48,8 @@ final class OpenLoad implements AutoCloseable {
         }
     }
 
-    /** Goes on for so long; who is due within that time is served to the end. */
-    Result run(Duration duration) throws InterruptedException, ExecutionException {
+    /** Goes on for so long, or until something is over; who was due by then is served to the end. */
+    Result run(Duration duration, BooleanSupplier over) throws InterruptedException, ExecutionException {
         long last = duration.toMillis() * PER_SECOND / 1_000;
         Histogram latencies = new ConcurrentHistogram(LONGEST, 3);
         AtomicLong next = new AtomicLong();
@@ -57,7 +58,7 @@ final class OpenLoad implements AutoCloseable {
         List<Future<?>> running = new ArrayList<>();
         for (Connection connection : connections) {
             running.add(threads.submit(() -> {
-                serve(connection, began, last, next, latencies, updates);
+                serve(connection, began, last, next, latencies, updates, over);
                 return null;
             }));
         }
@@ -68,7 +69,13 @@ final class OpenLoad implements AutoCloseable {
     }
 
     private void serve(
-            Connection connection, long began, long last, AtomicLong next, Histogram latencies, AtomicLong updates)
+            Connection connection,
+            long began,
+            long last,
+            AtomicLong next,
+            Histogram latencies,
+            AtomicLong updates,
+            BooleanSupplier over)
             throws SQLException {
         try (PreparedStatement read = connection.prepareStatement("select email from account where id = ?");
                 PreparedStatement update =
@@ -76,6 +83,9 @@ final class OpenLoad implements AutoCloseable {
             for (long number = next.getAndIncrement(); number < last; number = next.getAndIncrement()) {
                 long due = began + number * TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
                 for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                    if (over.getAsBoolean()) {
+                        return;
+                    }
                     LockSupport.parkNanos(left);
                 }
                 // The same rows in every measurement.

@@ -12,6 +12,7 @@ final class PerBatchCost implements Scenario {
     private static final double MOST_MILLIS = 0.4;
     private static final double MOST_PERCENT = 3;
     private static final int MANY_BATCHES = 40;
+    private static final int WARM_UP_ROWS = 20_000;
 
     @Override
     public String key() {
@@ -43,7 +44,13 @@ final class PerBatchCost implements Scenario {
     private static double sizes(Lab lab, Size size, Chapter chapter) throws Exception {
         List<List<String>> table = new ArrayList<>();
         double worst = 0;
-        for (int batch : List.of(100, 1_000, 10_000)) {
+        if (!size.isSmall()) {
+            // Compiled code and plans.
+            byHand(lab, WARM_UP_ROWS, 100, true);
+            byLonghaul(lab, WARM_UP_ROWS, 100);
+            lab.forget(Seed.dense(WARM_UP_ROWS));
+        }
+        for (int batch : size.isSmall() ? List.of(100) : List.of(100, 1_000, 10_000)) {
             int rows = Math.max(batch, Math.min(size.rows(), batch * (size.isSmall() ? 10 : 400)));
             Map<String, List<Double>> millis = new LinkedHashMap<>();
             for (int round = 0; round < size.rounds(); round++) {

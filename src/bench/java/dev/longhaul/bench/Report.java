@@ -6,14 +6,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The file that remains. Written anew after each chapter, so that a run that is broken off leaves what it has. */
+/**
+ * The file that remains. Written anew after each chapter, so that a run that is broken off leaves what it has.
+ */
 final class Report {
     private final Path file;
+    private final boolean judges;
     private final String head;
     private final List<String> chapters = new ArrayList<>();
     private final List<Chapter.Target> targets = new ArrayList<>();
 
-    Report(Path file, String head) {
+    Report(Path file, String head, boolean judges) {
+        this.judges = judges;
         this.file = file;
         this.head = head;
     }
@@ -32,6 +36,13 @@ final class Report {
         return head + "\n" + targets() + "\n" + String.join("\n", chapters);
     }
 
+    private String verdict(Chapter.Target target) {
+        if (!judges) {
+            return "too small to judge";
+        }
+        return target.met() ? "met" : "**missed**";
+    }
+
     private String targets() {
         StringBuilder text =
                 new StringBuilder("## Against the targets\n\n| | target | measured | |\n| --- | ---: | ---: | --- |\n");
@@ -42,7 +53,7 @@ final class Report {
                     .append(target.wanted())
                     .append(" | ")
                     .append(target.measured());
-            text.append(" | ").append(target.met() ? "met" : "**missed**").append(" |\n");
+            text.append(" | ").append(verdict(target)).append(" |\n");
         }
         return text.toString();
     }

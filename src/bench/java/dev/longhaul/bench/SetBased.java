@@ -37,6 +37,7 @@ final class SetBased implements Scenario {
                         Loops.setBased(50_000),
                         SpringBatch.setBased(1_000),
                         SpringBatch.setBased(10_000),
+                        SpringBatch.setBasedFromCursor(10_000),
                         LonghaulRun.contestant("10,000", LonghaulRun.setBased(LonghaulRun.fixed(10_000))),
                         LonghaulRun.contestant("50,000", LonghaulRun.setBased(LonghaulRun.fixed(50_000))),
                         leftToLonghaul),

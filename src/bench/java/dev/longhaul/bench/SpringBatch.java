@@ -14,16 +14,19 @@ import org.springframework.batch.core.repository.support.JdbcJobRepositoryFactor
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.database.JdbcBatchItemWriter;
+import org.springframework.batch.infrastructure.item.database.JdbcCursorItemReader;
 import org.springframework.batch.infrastructure.item.database.JdbcPagingItemReader;
 import org.springframework.batch.infrastructure.item.database.Order;
 import org.springframework.batch.infrastructure.item.database.builder.JdbcBatchItemWriterBuilder;
+import org.springframework.batch.infrastructure.item.database.builder.JdbcCursorItemReaderBuilder;
 import org.springframework.batch.infrastructure.item.database.builder.JdbcPagingItemReaderBuilder;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
  * Spring Batch as its documentation recommends it for a job that resumes: job repository in the database, a paging reader by the key
- * (pages as large as chunks, fetched at once), a writer that batches. The cursor reader was no faster here, and cannot resume without
- * skipping what it has read.
+ * (pages as large as chunks, fetched at once) or a cursor on a connection of its own (one query, but a resumed job reads all that is
+ * behind it once more), a writer that batches.
  */
 final class SpringBatch implements Contestant.Attempt {
     private final HikariDataSource pool;
@@ -40,21 +43,29 @@ final class SpringBatch implements Contestant.Attempt {
     }
 
     static Contestant setBased(int chunk) {
-        return contestant(chunk, false);
+        return contestant(chunk, false, false);
+    }
+
+    static Contestant setBasedFromCursor(int chunk) {
+        return contestant(chunk, false, true);
     }
 
     static Contestant computed(int chunk) {
-        return contestant(chunk, true);
+        return contestant(chunk, true, false);
     }
 
-    private static Contestant contestant(int chunk, boolean computed) {
+    static Contestant computedFromCursor(int chunk) {
+        return contestant(chunk, true, true);
+    }
+
+    private static Contestant contestant(int chunk, boolean computed, boolean cursor) {
         return Contestant.of(
-                "Spring Batch, chunks of " + Loops.rows(chunk),
+                "Spring Batch, " + (cursor ? "cursor, " : "") + "chunks of " + Loops.rows(chunk),
                 Contestant.Group.SPRING_BATCH,
-                ground -> prepare(ground, chunk, computed));
+                ground -> prepare(ground, chunk, computed, cursor));
     }
 
-    private static SpringBatch prepare(Ground ground, int chunk, boolean computed) throws Exception {
+    private static SpringBatch prepare(Ground ground, int chunk, boolean computed, boolean cursor) throws Exception {
         HikariDataSource pool = ground.database().pool(4);
         JdbcTransactionManager transactions = new JdbcTransactionManager(pool);
         JdbcJobRepositoryFactoryBean factory = new JdbcJobRepositoryFactoryBean();
@@ -65,7 +76,7 @@ final class SpringBatch implements Contestant.Attempt {
         Step step = new StepBuilder("step", repository)
                 .<Row, Row>chunk(chunk)
                 .transactionManager(transactions)
-                .reader(reader(pool, chunk, computed))
+                .reader(cursor ? cursor(pool, chunk, computed) : pages(pool, chunk, computed))
                 .processor(row -> computed ? new Row(row.id(), row.email(), Work.code(row.email())) : row)
                 .writer(writer(pool, computed))
                 .build();
@@ -77,20 +88,42 @@ final class SpringBatch implements Contestant.Attempt {
         return new SpringBatch(pool, operator, job);
     }
 
-    private static JdbcPagingItemReader<Row> reader(HikariDataSource pool, int chunk, boolean computed)
+    private static JdbcPagingItemReader<Row> pages(HikariDataSource pool, int chunk, boolean computed)
             throws Exception {
         JdbcPagingItemReader<Row> reader = new JdbcPagingItemReaderBuilder<Row>()
                 .name("reader")
                 .dataSource(pool)
-                .selectClause(computed ? "id, email" : "id")
+                .selectClause(columns(computed))
                 .fromClause("account")
                 .sortKeys(Map.of("id", Order.ASCENDING))
                 .pageSize(chunk)
                 .fetchSize(chunk)
-                .rowMapper((row, number) -> new Row(row.getLong("id"), computed ? row.getString("email") : "", ""))
+                .rowMapper(mapper(computed))
                 .build();
         reader.afterPropertiesSet();
         return reader;
+    }
+
+    private static JdbcCursorItemReader<Row> cursor(HikariDataSource pool, int chunk, boolean computed) {
+        JdbcCursorItemReader<Row> reader = new JdbcCursorItemReaderBuilder<Row>()
+                .name("reader")
+                .dataSource(pool)
+                .sql("select " + columns(computed) + " from account order by id")
+                // With autocommit PostgreSQL's driver would read the whole table into memory.
+                .connectionAutoCommit(false)
+                .fetchSize(chunk)
+                .verifyCursorPosition(false)
+                .rowMapper(mapper(computed))
+                .build();
+        return reader;
+    }
+
+    private static String columns(boolean computed) {
+        return computed ? "id, email" : "id";
+    }
+
+    private static RowMapper<Row> mapper(boolean computed) {
+        return (row, number) -> new Row(row.getLong(1), computed ? row.getString(2) : "", "");
     }
 
     private static JdbcBatchItemWriter<Row> writer(HikariDataSource pool, boolean computed) {
