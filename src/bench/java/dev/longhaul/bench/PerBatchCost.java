@@ -161,7 +161,14 @@ final class PerBatchCost implements Scenario {
             return;
         }
         longhaul(ground.database(), batch, new BatchTimes());
-        chapter.paragraph("What the server did meanwhile, batches of " + Loops.rows(batch) + ":");
+        chapter.paragraph("What the server did meanwhile for Longhaul, batches of " + Loops.rows(batch) + ":");
         StatementProfile.write(chapter, ground.database(), 10);
+        Ground again = lab.ground(Seed.dense(size.rows()));
+        StatementProfile.reset(again.database());
+        try (Connection connection = again.transactional()) {
+            Loops.setBased(connection, batch, true, new ArrayList<>());
+        }
+        chapter.paragraph("And for the loop with its position:");
+        StatementProfile.write(chapter, again.database(), 5);
     }
 }
