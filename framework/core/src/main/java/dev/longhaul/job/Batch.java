@@ -49,4 +49,63 @@ public interface Batch extends Transaction {
      * @throws SQLException as the driver throws it
      */
     <E> List<E> entities(Class<E> type) throws SQLException;
+
+    /**
+     * Reads the batch's rows, in the order of the keys, to compute in Java what {@link #write} then writes back:
+     *
+     * <pre>{@code
+     * batch -> batch.write(batch.rows("email"), row -> row.set("email_lower", row.text("email").toLowerCase(Locale.ROOT)))
+     * }</pre>
+     *
+     * <p>Nobody's change is lost: when another transaction changes a row between this and the writing, the batch is rolled back and tried
+     * again with its rows locked. Where that cannot be noticed (H2, views), the rows are locked by this call already. All rows are in
+     * memory; beyond 64 MiB the batch ends at the row it has come to, so call this before any other statement of the batch. Only in
+     * a loop over a {@link Keyset} whose keys are unique.
+     *
+     * @param columns the columns to read beside the keys; there may be none
+     * @return the rows, valid as long as this batch
+     * @throws SQLException as the driver throws it
+     * @throws UsageException in another loop, or when the table has no such column
+     */
+    List<Row> rows(String... columns) throws SQLException;
+
+    /**
+     * Writes what was {@link Row#set} into rows, by one statement; rows without a change are left alone.
+     *
+     * @param rows rows of this batch, in any order; may be only some
+     * @return how many rows were written
+     * @throws SQLException as the driver throws it; the batch will not commit any more
+     */
+    int write(List<Row> rows) throws SQLException;
+
+    /**
+     * Computes each row and {@linkplain #write(List) writes} all of them. An error names the key of the row that it came from.
+     *
+     * @param rows rows of this batch
+     * @param work what to do with each, in the order of the list
+     * @return how many rows were written
+     * @throws SQLException as the driver throws it; the batch will not commit any more
+     * @throws RowException when the work throws, around what it threw
+     */
+    default int write(List<Row> rows, RowWork work) throws SQLException {
+        for (Row row : rows) {
+            try {
+                work.change(row);
+            } catch (UsageException e) {
+                throw e;
+            } catch (Exception | StackOverflowError | AssertionError e) {
+                throw failure(row, e);
+            }
+        }
+        return write(rows);
+    }
+
+    /**
+     * Names a row in an error: for work that does not go row by row through {@link #write(List, RowWork)}.
+     *
+     * @param row a row of this batch
+     * @param cause what its computation threw
+     * @return the exception to throw
+     */
+    RowException failure(Row row, Throwable cause);
 }

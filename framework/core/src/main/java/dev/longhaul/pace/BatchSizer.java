@@ -123,6 +123,16 @@ public final class BatchSizer {
     }
 
     /**
+     * A batch failed because of a row that is known: the rows before it go first, then it alone.
+     *
+     * @param rows how many rows come before it
+     */
+    public void stopBefore(int rows) {
+        limit = Math.max(1, rows);
+        suspectRows = limit;
+    }
+
+    /**
      * A batch was too much for a time limit or for the memory.
      *
      * @param rows how many rows it had

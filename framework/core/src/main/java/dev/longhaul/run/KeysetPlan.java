@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through a table's keys in ascending order up to a finish line that is fixed at the start. For late rows it then waits
@@ -32,6 +33,8 @@ final class KeysetPlan implements BatchPlan {
     private OptionalLong total = OptionalLong.empty();
     private boolean totalIsEstimate;
     private boolean started;
+    private final RowLoop loop;
+    private @Nullable BatchRows inHand;
     private String where;
     private int rows;
 
@@ -40,6 +43,7 @@ final class KeysetPlan implements BatchPlan {
         this.body = body;
         this.dialect = dialect;
         this.where = table.label();
+        this.loop = new RowLoop(table);
     }
 
     @Override
@@ -91,22 +95,21 @@ final class KeysetPlan implements BatchPlan {
 
     @Override
     public Optional<Done> work(WorkTransaction transaction, BatchInfo info) throws Exception {
+        inHand = null;
         rows = info.size();
         where = table.label() + " after " + after;
         if (finish.isEmpty()) {
             return Optional.empty();
         }
-        Optional<KeysetTable.Bound> bound =
-                wait.isEmpty() ? table.next(transaction, after, finish.get(), info.size()) : Optional.empty();
-        if (bound.isEmpty()) {
+        Optional<BatchRows> next =
+                wait.isEmpty() ? loop.next(transaction, after, finish.get(), info) : Optional.empty();
+        if (next.isEmpty()) {
             return table.keyset().catchesLateRows() ? lateRows(transaction) : Optional.empty();
         }
-        List<Object> through = bound.get().key();
-        rows = bound.get().rows();
-        where = rows == 1 ? "the row " + table.label() + " = " + through : where + " through " + through;
-        transaction.placeholders(table.placeholders(after, through, info.size()));
-        body.run(new WorkBatch(transaction, info, Optional.of(table)));
-        return Optional.of(new Done(rows, cursor(through, finish.get(), pass, List.of())));
+        BatchRows batch = next.get();
+        inHand = batch;
+        body.run(new WorkBatch(transaction, info, next));
+        return Optional.of(new Done(batch.count(), cursor(batch.through(), finish.get(), pass, List.of())));
     }
 
     private Optional<Done> lateRows(WorkTransaction transaction) throws SQLException {
@@ -153,6 +156,7 @@ final class KeysetPlan implements BatchPlan {
     @Override
     public void committed(CursorState cursor) {
         take(cursor);
+        loop.committed();
     }
 
     @Override
@@ -167,11 +171,13 @@ final class KeysetPlan implements BatchPlan {
 
     @Override
     public String where() {
-        return where;
+        BatchRows batch = inHand;
+        return batch == null ? where : batch.where();
     }
 
     @Override
     public int rowsInHand() {
-        return rows;
+        BatchRows batch = inHand;
+        return batch == null ? rows : batch.count();
     }
 }

@@ -39,6 +39,11 @@ record KeysetTable(Dialect dialect, Keyset keyset, String table, List<String> co
         return new RangeCondition(dialect, columns, after, through, keyset.condition());
     }
 
+    /** The range without the keyset's own condition, which rows may have stopped meeting. */
+    RangeCondition keysOnly(List<Object> after, List<Object> through) {
+        return new RangeCondition(dialect, columns, after, through, Optional.empty());
+    }
+
     Placeholders placeholders(List<Object> after, List<Object> through, int size) {
         return new Placeholders(Optional.of(range(after, through)), Optional.of(size));
     }

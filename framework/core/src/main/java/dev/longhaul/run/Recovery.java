@@ -1,5 +1,6 @@
 package dev.longhaul.run;
 
+import dev.longhaul.job.RowException;
 import dev.longhaul.job.UsageException;
 import dev.longhaul.pace.BatchSizer;
 import dev.longhaul.state.RunOutcome;
@@ -173,9 +174,15 @@ final class Recovery {
 
     private Optional<Halt> bisect(Throwable error, BatchPlan plan, int rows) {
         if (!plan.divisible() || rows <= 1) {
-            return failed("failed at " + plan.where() + ": " + words(error), error);
+            // The place already says which row it is.
+            Throwable told = error instanceof RowException && error.getCause() != null ? error.getCause() : error;
+            return failed("failed at " + plan.where() + ": " + words(told), error);
         }
-        sizer.narrow(rows);
+        if (error instanceof RowException found) {
+            sizer.stopBefore(found.rowsBefore());
+        } else {
+            sizer.narrow(rows);
+        }
         note("looking for the row that fails in " + plan.where() + ": " + words(error), error);
         return Optional.empty();
     }

@@ -1,6 +1,8 @@
 package dev.longhaul.run;
 
 import dev.longhaul.job.Batch;
+import dev.longhaul.job.Row;
+import dev.longhaul.job.RowException;
 import dev.longhaul.job.RowMapper;
 import dev.longhaul.job.UsageException;
 import dev.longhaul.store.WorkTransaction;
@@ -13,7 +15,7 @@ import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /** The author's view of a batch. */
-record WorkBatch(WorkTransaction transaction, BatchPlan.BatchInfo info, Optional<KeysetTable> table) implements Batch {
+record WorkBatch(WorkTransaction transaction, BatchPlan.BatchInfo info, Optional<BatchRows> rows) implements Batch {
     @Override
     public long number() {
         return info.number();
@@ -31,9 +33,29 @@ record WorkBatch(WorkTransaction transaction, BatchPlan.BatchInfo info, Optional
 
     @Override
     public <E> List<E> entities(Class<E> type) {
-        KeysetTable rows = table.orElseThrow(() -> new UsageException(
-                "batch.entities(" + type.getSimpleName() + ".class) has a meaning only in eachBatch over a Keyset."));
-        return transaction.entities(type, rows.table(), rows.columns());
+        KeysetTable table =
+                ofKeyset("entities(" + type.getSimpleName() + ".class)").table();
+        return transaction.entities(type, table.table(), table.columns());
+    }
+
+    @Override
+    public List<Row> rows(String... columns) throws SQLException {
+        return ofKeyset("rows(…)").read(columns);
+    }
+
+    @Override
+    public int write(List<Row> changed) throws SQLException {
+        return ofKeyset("write(…)").write(changed);
+    }
+
+    @Override
+    public RowException failure(Row row, Throwable cause) {
+        return ofKeyset("failure(…)").failure(row, cause);
+    }
+
+    private BatchRows ofKeyset(String method) {
+        return rows.orElseThrow(
+                () -> new UsageException("batch." + method + " has a meaning only in eachBatch over a Keyset."));
     }
 
     @Override

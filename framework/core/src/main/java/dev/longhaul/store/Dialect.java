@@ -183,6 +183,15 @@ public sealed interface Dialect permits PostgresDialect, H2Dialect {
     /** Limits a session's waits for locks; what is answered puts it back as it was. */
     Runnable waitForLocks(Connection connection, Duration atMost) throws SQLException;
 
+    /** What a table is made of; its name is quoted already. */
+    TableShape shape(Connection connection, String table) throws SQLException;
+
+    /** What is added to a query so that nobody changes its rows before the transaction ends. */
+    String lockRows();
+
+    /** Writes rows; answers how many of them were found as they were read. */
+    int updateRows(Connection connection, RowUpdate update) throws SQLException;
+
     /** Lower case with the rules of no language. */
     static String lower(String text) {
         return text.toLowerCase(Locale.ROOT);

@@ -34,6 +34,7 @@ final class Guard {
     private @Nullable SqlWork<Boolean> realEnd;
     private boolean hibernateMayEnd;
     private volatile boolean over;
+    private long uses;
 
     Guard(Connection raw, Dialect dialect) {
         this.raw = raw;
@@ -47,6 +48,11 @@ final class Guard {
 
     Optional<Throwable> firstError() {
         return Optional.ofNullable(firstError);
+    }
+
+    /** How many statements were prepared or executed. */
+    long uses() {
+        return uses;
     }
 
     /**
@@ -104,6 +110,7 @@ final class Guard {
                 && arguments[0] instanceof String sql
                 && name.startsWith("prepare")) {
             check(sql);
+            uses++;
         }
         Object result = invoke(raw, method, arguments);
         if (result instanceof DatabaseMetaData meta) {
@@ -144,6 +151,7 @@ final class Guard {
         if (arguments != null && arguments.length > 0 && arguments[0] instanceof String sql) {
             check(sql);
         }
+        uses++;
         running = statement;
         try {
             return invoke(statement, method, arguments);
@@ -177,7 +185,8 @@ final class Guard {
         }
     }
 
-    private void remember(Throwable error) {
+    /** Keeps the first error: after it nothing commits. */
+    void remember(Throwable error) {
         if (firstError == null) {
             firstError = error;
         }

@@ -237,4 +237,19 @@ record H2Dialect(boolean upperCase, boolean lowerCase) implements Dialect {
     public List<String> reapingWarnings(Connection connection) {
         return List.of();
     }
+
+    @Override
+    public TableShape shape(Connection connection, String table) throws SQLException {
+        return H2Rows.shape(connection, table);
+    }
+
+    @Override
+    public String lockRows() {
+        return " for update";
+    }
+
+    @Override
+    public int updateRows(Connection connection, RowUpdate update) throws SQLException {
+        return H2Rows.update(connection, update);
+    }
 }

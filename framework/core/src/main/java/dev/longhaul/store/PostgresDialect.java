@@ -301,6 +301,22 @@ record PostgresDialect(int majorVersion) implements Dialect {
         return warnings;
     }
 
+    @Override
+    public TableShape shape(Connection connection, String table) throws SQLException {
+        return PostgresRows.shape(connection, table);
+    }
+
+    /** The weakest that keeps others from updating: rows that refer to these may be inserted meanwhile. */
+    @Override
+    public String lockRows() {
+        return " for no key update";
+    }
+
+    @Override
+    public int updateRows(Connection connection, RowUpdate update) throws SQLException {
+        return PostgresRows.update(connection, update);
+    }
+
     private static String setting(Connection connection, String name) throws SQLException {
         return Jdbc.first(connection, "select setting from pg_settings where name = ?", r -> r.getString(1), name)
                 .orElse("");

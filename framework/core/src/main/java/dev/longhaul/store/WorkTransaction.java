@@ -115,6 +115,48 @@ public final class WorkTransaction implements Transaction {
     }
 
     /**
+     * Writes to the database what the author's session has still to write, so that SQL sees it.
+     */
+    public void flushSession() {
+        Session open = session;
+        if (open != null && open.isOpen()) {
+            open.flush();
+        }
+    }
+
+    /**
+     * How many statements this transaction has prepared or executed.
+     *
+     * @return a number that grows with each
+     */
+    public long uses() {
+        return guard.uses();
+    }
+
+    /**
+     * Writes rows.
+     *
+     * @param update what is to be written
+     * @return how many of its rows were found as they were read
+     * @throws SQLException as the driver throws it
+     */
+    public int updateRows(RowUpdate update) throws SQLException {
+        return dialect.updateRows(guard.connection(), update);
+    }
+
+    /**
+     * Never commits after this, whoever swallows it.
+     *
+     * @param error what is wrong
+     * @param <E> its class
+     * @return the same, to be thrown
+     */
+    public <E extends Exception> E failed(E error) {
+        guard.remember(error);
+        return error;
+    }
+
+    /**
      * The first SQL error in this transaction, even when the author swallowed it.
      *
      * @return the error, or nothing

@@ -1,0 +1,100 @@
+package dev.longhaul.run;
+
+import dev.longhaul.store.TableColumn;
+import dev.longhaul.store.WorkTransaction;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a loop over a keyset learns from one batch for the next: which columns the work begins by reading, how large rows are,
+ * whether they have to be locked. Used by the run's thread alone.
+ */
+final class RowLoop {
+    /** What a batch's rows may take in memory. */
+    static final long MOST_BYTES = 64L << 20;
+
+    /** What is fetched at once while that is watched. */
+    private static final long BYTES_OF_FETCH = 8L << 20;
+
+    private static final int FIRST_FETCH = 200;
+    private static final int MOST_FETCHED = 20_000;
+    private static final double GROWTH = 1.5;
+
+    private final KeysetTable keyset;
+    private @Nullable RowTable table;
+    private @Nullable TargetColumns targets;
+    private Optional<List<TableColumn>> usual = Optional.empty();
+    private boolean locking;
+    private long bytesOfRow;
+    private long most = Long.MAX_VALUE;
+
+    RowLoop(KeysetTable keyset) {
+        this.keyset = keyset;
+    }
+
+    KeysetTable keyset() {
+        return keyset;
+    }
+
+    /** The next batch; nothing at the end. Where the work is known to begin by reading its rows, that reading also cuts the batch. */
+    Optional<BatchRows> next(
+            WorkTransaction transaction, List<Object> after, List<Object> finish, BatchPlan.BatchInfo info)
+            throws SQLException {
+        int size = (int) Math.min(info.size(), most);
+        Optional<List<TableColumn>> expected = usual;
+        usual = Optional.empty();
+        if (expected.isPresent() && !locks()) {
+            return BatchRows.readAhead(this, transaction, after, finish, info, size, expected.get());
+        }
+        return keyset.next(transaction, after, finish, size)
+                .map(bound -> BatchRows.cut(this, transaction, after, bound, info));
+    }
+
+    RowTable table(WorkTransaction transaction) throws SQLException {
+        RowTable known = table;
+        if (known == null) {
+            known = RowTable.of(keyset, keyset.dialect().shape(transaction.connection(), keyset.table()));
+            table = known;
+            targets = new TargetColumns(known);
+        }
+        return known;
+    }
+
+    /** Only after {@link #table}: there is no row to write before one was read. */
+    TargetColumns targets() {
+        return Objects.requireNonNull(targets);
+    }
+
+    /** Whether rows are locked when they are read: always where a change of them could not be noticed later. */
+    boolean locks() {
+        RowTable known = table;
+        return locking || (known != null && known.shape().version().isEmpty());
+    }
+
+    /** Others were faster: the next try is to be the last. */
+    void lockNext() {
+        locking = true;
+    }
+
+    void committed() {
+        locking = false;
+    }
+
+    /** What a batch read first of all, before any other statement: the next one will probably do the same. */
+    void beganWith(List<TableColumn> columns) {
+        usual = Optional.of(columns);
+    }
+
+    int fetchSize() {
+        return bytesOfRow == 0 ? FIRST_FETCH : (int) Math.max(1, Math.min(MOST_FETCHED, BYTES_OF_FETCH / bytesOfRow));
+    }
+
+    /** Rows were read; fewer than there are when they were too large. */
+    void read(int rows, long bytes, boolean cutShort) {
+        bytesOfRow = rows == 0 ? bytesOfRow : Math.max(1, bytes / rows);
+        most = cutShort ? Math.max(1, rows) : most == Long.MAX_VALUE ? most : (long) (most * GROWTH) + 1;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.longhaul.store;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values for the rows of one batch.
+ *
+ * @param table the table, quoted
+ * @param range the keys between which all rows lie, without any other condition: it keeps the planner from scanning the table
+ * @param keys the key columns
+ * @param columns the columns that are set in any of the rows
+ * @param lines the rows, each with at least one value
+ * @param versionOf the table's expression of a row's version, when rows are to be written only as they were read
+ * @param batch the batch's number
+ */
+public record RowUpdate(
+        String table,
+        RangeCondition range,
+        List<TableColumn> keys,
+        List<TableColumn> columns,
+        List<? extends Line> lines,
+        Optional<String> versionOf,
+        long batch) {
+
+    /** A row's part of it. */
+    public interface Line {
+        /**
+         * Which row.
+         *
+         * @return the values of the key columns
+         */
+        List<Object> key();
+
+        /**
+         * How the row was read.
+         *
+         * @return its version then; null when it is locked
+         */
+        @Nullable
+        String version();
+
+        /**
+         * Whether there is a value for a column.
+         *
+         * @param column its place among the columns
+         * @return whether it is to be written
+         */
+        boolean isSet(int column);
+
+        /**
+         * The value for a column.
+         *
+         * @param column its place among the columns
+         * @return a value of the class that the column's kind documents, or null
+         */
+        @Nullable
+        Object value(int column);
+    }
+}
