@@ -68,7 +68,9 @@ public interface Transaction {
 
     /**
      * A Hibernate session on the author's own mappings, in this very transaction; made at the first call, flushed before
-     * the checkpoint, closed with the transaction, so that memory does not grow from batch to batch.
+     * the checkpoint, closed with the transaction, so that memory does not grow from batch to batch. Where the factory sets no {@code
+     * hibernate.jdbc.batch_size}, changes are sent in JDBC batches of 1000; a factory for several entity types should also set {@code
+     * hibernate.order_updates} and {@code hibernate.order_inserts}.
      *
      * @return the session
      * @throws UsageException when no session factory and no entity is configured

@@ -21,32 +21,19 @@ final class BatchRow implements Row, RowUpdate.Line {
     private final int index;
     private final List<Object> key;
     private final @Nullable Object[] values;
-    private final @Nullable String version;
     private @Nullable Object[] fresh = NOTHING;
 
-    BatchRow(
-            BatchRows batch,
-            ReadColumns read,
-            int index,
-            List<Object> key,
-            @Nullable Object[] values,
-            @Nullable String version) {
+    BatchRow(BatchRows batch, ReadColumns read, int index, List<Object> key, @Nullable Object[] values) {
         this.batch = batch;
         this.read = read;
         this.index = index;
         this.key = key;
         this.values = values;
-        this.version = version;
     }
 
     @Override
     public List<Object> key() {
         return key;
-    }
-
-    @Override
-    public @Nullable String version() {
-        return version;
     }
 
     int index() {

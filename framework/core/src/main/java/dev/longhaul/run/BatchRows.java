@@ -171,7 +171,7 @@ final class BatchRows {
                 table.keys(),
                 columns,
                 lines,
-                loop.locks() ? Optional.empty() : table.shape().version(),
+                loop.locks() ? Optional.empty() : transaction.begun(),
                 info.number()));
         if (found == lines.size()) {
             return;

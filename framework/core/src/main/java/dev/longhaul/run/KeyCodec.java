@@ -32,10 +32,14 @@ final class KeyCodec {
             default -> row.getObject(column);
         };
         if (row.wasNull()) {
-            throw new UsageException("The key column " + row.getMetaData().getColumnLabel(column)
-                    + " holds null: such a row would never be migrated. Choose other key columns.");
+            throw refusedNull(row.getMetaData().getColumnLabel(column));
         }
         return value;
+    }
+
+    static UsageException refusedNull(String column) {
+        return new UsageException("The key column " + column
+                + " holds null: such a row would never be migrated. Choose other key columns.");
     }
 
     static boolean supports(Object value) {

@@ -19,6 +19,7 @@ final class RowLoop {
     /** What is fetched at once while that is watched. */
     private static final long BYTES_OF_FETCH = 8L << 20;
 
+    private static final int MOST_LOCKED = 256;
     private static final int FIRST_FETCH = 200;
     private static final int MOST_FETCHED = 20_000;
     private static final double GROWTH = 1.5;
@@ -27,7 +28,8 @@ final class RowLoop {
     private @Nullable RowTable table;
     private @Nullable TargetColumns targets;
     private Optional<List<TableColumn>> usual = Optional.empty();
-    private boolean locking;
+    private int lockedBatches;
+    private int lockedNext = 1;
     private long bytesOfRow;
     private long most = Long.MAX_VALUE;
 
@@ -71,16 +73,24 @@ final class RowLoop {
     /** Whether rows are locked when they are read: always where a change of them could not be noticed later. */
     boolean locks() {
         RowTable known = table;
-        return locking || (known != null && known.shape().version().isEmpty());
+        return lockedBatches > 0 || (known != null && !known.shape().tellsChanges());
     }
 
-    /** Others were faster: the next try is to be the last. */
+    /**
+     * Others were faster, or may have been: the next try has its rows locked, and where that goes on, more and more batches after it,
+     * so that hardly any is done twice.
+     */
     void lockNext() {
-        locking = true;
+        lockedBatches = lockedNext;
+        lockedNext = Math.min(MOST_LOCKED, 2 * lockedNext);
     }
 
     void committed() {
-        locking = false;
+        if (lockedBatches > 0) {
+            lockedBatches--;
+        } else {
+            lockedNext = Math.max(1, lockedNext / 2);
+        }
     }
 
     /** What a batch read first of all, before any other statement: the next one will probably do the same. */

@@ -34,14 +34,11 @@ record RowReading(List<TableColumn> columns, List<BatchRow> rows, boolean cutSho
             throws SQLException {
         RowTable table = loop.table(transaction);
         boolean locked = loop.locks();
-        Optional<String> version = locked ? Optional.empty() : table.shape().version();
         String keys = String.join(", ", loop.keyset().columns());
         String sql = "select "
-                + Stream.of(
+                + Stream.concat(
                                 loop.keyset().columns().stream(),
-                                columns.stream().map(TableColumn::quoted),
-                                version.stream())
-                        .flatMap(names -> names)
+                                columns.stream().map(TableColumn::quoted))
                         .collect(Collectors.joining(", "))
                 + " from " + loop.keyset().table() + " where {range} order by " + keys
                 + size.map(rows -> " fetch first " + rows + " rows with ties").orElse("")
@@ -52,7 +49,7 @@ record RowReading(List<TableColumn> columns, List<BatchRow> rows, boolean cutSho
             statement.setFetchSize(loop.fetchSize());
             try (ResultSet row = statement.executeQuery()) {
                 Reader reader = new Reader(
-                        batch, new ReadColumns(table, all), table.keys().size(), version.isPresent());
+                        batch, new ReadColumns(table, all), table.keys().size());
                 boolean cutShort = reader.readAll(row);
                 loop.read(reader.rows.size(), reader.bytes, cutShort);
                 return new RowReading(columns, reader.rows, cutShort);
@@ -73,15 +70,13 @@ record RowReading(List<TableColumn> columns, List<BatchRow> rows, boolean cutSho
         private final BatchRows batch;
         private final ReadColumns columns;
         private final int keys;
-        private final boolean versioned;
         private final List<BatchRow> rows = new ArrayList<>();
         private long bytes;
 
-        Reader(BatchRows batch, ReadColumns columns, int keys, boolean versioned) {
+        Reader(BatchRows batch, ReadColumns columns, int keys) {
             this.batch = batch;
             this.columns = columns;
             this.keys = keys;
-            this.versioned = versioned;
         }
 
         /** Whether it has stopped early: at the first row with another key after what the memory may hold. */
@@ -105,13 +100,23 @@ record RowReading(List<TableColumn> columns, List<BatchRow> rows, boolean cutSho
 
         private List<Object> key(ResultSet row) throws SQLException {
             if (keys == 1) {
-                return List.of(KeyCodec.read(row, 1));
+                return List.of(keyValue(row, 1));
             }
             List<Object> key = new ArrayList<>(keys);
             for (int i = 1; i <= keys; i++) {
-                key.add(KeyCodec.read(row, i));
+                key.add(keyValue(row, i));
             }
             return List.copyOf(key);
+        }
+
+        /** By the kind that is known: asking the driver for each value's type again costs more than reading it. */
+        private Object keyValue(ResultSet row, int column) throws SQLException {
+            TableColumn key = columns.columns().get(column - 1);
+            Object value = key.kind().read(row, column);
+            if (value == null) {
+                throw KeyCodec.refusedNull(key.name());
+            }
+            return value;
         }
 
         private BatchRow read(ResultSet row, List<Object> key) throws SQLException {
@@ -122,8 +127,7 @@ record RowReading(List<TableColumn> columns, List<BatchRow> rows, boolean cutSho
                 values[i] = i < keys ? key.get(i) : all.get(i).kind().read(row, i + 1);
                 bytes += size(values[i]);
             }
-            String version = versioned ? row.getString(values.length + 1) : null;
-            return new BatchRow(batch, columns, rows.size(), key, values, version);
+            return new BatchRow(batch, columns, rows.size(), key, values);
         }
 
         private static long size(@Nullable Object value) {

@@ -64,8 +64,11 @@ public sealed interface Dialect permits PostgresDialect, H2Dialect {
     /** Folds a character case as the database folds an identifier without quotes. */
     String fold(String identifier);
 
-    /** Sets the limits of the transaction that has just begun, and its marker. */
-    void beginBatch(Connection connection, Limits limits, String marker) throws SQLException;
+    /**
+     * Sets the limits of the transaction that has just begun, and its marker; answers what {@link RowUpdate#unchangedSince} needs,
+     * where the database can tell later whether a row was changed since.
+     */
+    Optional<String> beginBatch(Connection connection, Limits limits, String marker) throws SQLException;
 
     /** A condition that holds only in the transaction that {@link #beginBatch} marked; with one {@code ?}. */
     String inMarkedBatch();

@@ -102,8 +102,9 @@ record H2Dialect(boolean upperCase, boolean lowerCase) implements Dialect {
     }
 
     @Override
-    public void beginBatch(Connection connection, Limits limits, String marker) {
+    public Optional<String> beginBatch(Connection connection, Limits limits, String marker) {
         // Neither limits nor a marker: the heartbeat's ladder cancels, and the guard refuses what would commit.
+        return Optional.empty();
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -30,7 +29,7 @@ final class H2Rows {
                 String type = meta.getColumnTypeName(i);
                 columns.add(new TableColumn(meta.getColumnName(i), type, kind(meta.getColumnType(i), type), false));
             }
-            return new TableShape(columns, Optional.empty());
+            return new TableShape(columns, false);
         }
     }
 

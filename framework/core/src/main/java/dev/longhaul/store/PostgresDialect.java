@@ -86,19 +86,20 @@ record PostgresDialect(int majorVersion) implements Dialect {
     }
 
     @Override
-    public void beginBatch(Connection connection, Limits limits, String marker) throws SQLException {
+    public Optional<String> beginBatch(Connection connection, Limits limits, String marker) throws SQLException {
         String unit = Long.toString(limits.unit().toMillis());
         // One round trip. transaction_timeout (from 17) also ends a transaction whose client is gone for good but whose
         // server process is neither idle nor in one long statement.
         String sql = "select set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true),"
-                + " set_config('idle_in_transaction_session_timeout', ?, true), set_config('longhaul.batch', ?, true)"
+                + " set_config('idle_in_transaction_session_timeout', ?, true), set_config('longhaul.batch', ?, true),"
+                + " pg_snapshot_xmin(pg_current_snapshot())::text"
                 + (majorVersion >= 17 ? ", set_config('transaction_timeout', ?, true)" : "");
         List<Object> parameters =
                 new ArrayList<>(List.of(unit, Long.toString(limits.lockWait().toMillis()), unit, marker));
         if (majorVersion >= 17) {
             parameters.add(Long.toString(limits.unit().multipliedBy(2).toMillis()));
         }
-        Jdbc.query(connection, sql, row -> row.getString(1), parameters.toArray());
+        return Jdbc.first(connection, sql, row -> row.getString(5), parameters.toArray());
     }
 
     @Override

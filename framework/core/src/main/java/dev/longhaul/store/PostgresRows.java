@@ -18,11 +18,13 @@ final class PostgresRows {
                     + " left join pg_type b on b.oid = t.typbasetype where c.oid = to_regclass(?) and a.attnum > 0 and not"
                     + " a.attisdropped order by a.attnum";
 
-    /** The transaction that made the row what it is: different after every update by anybody. */
-    private static final String VERSION = "xmin";
-
-    /** What is this transaction's own change is nobody else's. */
-    private static final String OWN = "cast(cast(pg_current_xact_id() as text) as xid)";
+    /**
+     * The row was made by a transaction that had ended before this one began, or by this one itself. Whoever has changed the row
+     * since has an id that is not older than the oldest one running at the beginning; so a change is never overlooked. Rows that
+     * were made shortly before may be taken for changed, and rows of more than two thousand million transactions ago.
+     */
+    private static final String UNCHANGED =
+            "(age(%1$s.xmin) > age(cast(? as xid)) or %1$s.xmin = cast(cast(pg_current_xact_id() as text) as xid))";
 
     private static final String TARGET = "longhaul_row";
     private static final String VALUES = "longhaul_new";
@@ -41,7 +43,7 @@ final class PostgresRows {
                 },
                 table);
         boolean ordinary = relationKinds.stream().allMatch(kind -> kind.equals("r") || kind.equals("p"));
-        return new TableShape(columns, ordinary ? Optional.of(VERSION) : Optional.empty());
+        return new TableShape(columns, ordinary);
     }
 
     private static ColumnKind kind(String type) {
@@ -75,12 +77,10 @@ final class PostgresRows {
         for (int i = 0; i < update.columns().size(); i++) {
             assignments.add(assignment(update, i, arrays));
         }
-        if (update.versionOf().isPresent()) {
-            String version = TARGET + "." + update.versionOf().get();
-            String read = arrays.add("xid", "", RowUpdate.Line::version);
-            conditions.add("(" + version + " = " + read + " or " + version + " = " + OWN + ")");
-        }
         conditions.add(update.range().sql(Optional.of(TARGET)));
+        if (update.unchangedSince().isPresent()) {
+            conditions.add(UNCHANGED.formatted(TARGET));
+        }
         // The number makes the text a new one, for which the server plans with the values at hand: a plan for any range
         // might
         // read the whole table.
@@ -95,6 +95,9 @@ final class PostgresRows {
             }
             for (Object bound : update.range().parameters()) {
                 statement.setObject(at++, bound);
+            }
+            if (update.unchangedSince().isPresent()) {
+                statement.setString(at, update.unchangedSince().get());
             }
             return statement.executeUpdate();
         } finally {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param keys the key columns
  * @param columns the columns that are set in any of the rows
  * @param lines the rows, each with at least one value
- * @param versionOf the table's expression of a row's version, when rows are to be written only as they were read
+ * @param unchangedSince the beginning of the transaction, when only those rows are to be written that nobody else has changed since;
+ *     nothing when they are locked
  * @param batch the batch's number
  */
 public record RowUpdate(
@@ -21,7 +22,7 @@ public record RowUpdate(
         List<TableColumn> keys,
         List<TableColumn> columns,
         List<? extends Line> lines,
-        Optional<String> versionOf,
+        Optional<String> unchangedSince,
         long batch) {
 
     /** A row's part of it. */
@@ -32,14 +33,6 @@ public record RowUpdate(
          * @return the values of the key columns
          */
         List<Object> key();
-
-        /**
-         * How the row was read.
-         *
-         * @return its version then; null when it is locked
-         */
-        @Nullable
-        String version();
 
         /**
          * Whether there is a value for a column.

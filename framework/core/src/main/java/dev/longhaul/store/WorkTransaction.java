@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,12 +23,16 @@ import org.slf4j.LoggerFactory;
 public final class WorkTransaction implements Transaction {
     private static final Logger LOG = LoggerFactory.getLogger(WorkTransaction.class);
 
+    /** For sessions whose factory says nothing of batches: ten and more times as fast as a round trip for each entity. */
+    private static final int JDBC_BATCH = 1000;
+
     private final Connection raw;
     private final Dialect dialect;
     private final Guard guard;
     private final Optional<SessionFactory> sessionFactory;
     private final Limits limits;
     private final String marker;
+    private final Optional<String> begun;
     private Placeholders placeholders = Placeholders.NONE;
     private @Nullable Session session;
 
@@ -40,7 +45,7 @@ public final class WorkTransaction implements Transaction {
         this.sessionFactory = sessionFactory;
         this.limits = limits;
         this.marker = dialect.newMarker();
-        dialect.beginBatch(raw, limits, marker);
+        this.begun = dialect.beginBatch(raw, limits, marker);
     }
 
     /**
@@ -89,6 +94,12 @@ public final class WorkTransaction implements Transaction {
                     "session() needs mappings: give the builder a sessionFactory(…), entities(…), or scan a package"
                             + " that has entities."));
             open = factory.withOptions().connection(guard.connection()).openSession();
+            if (factory.unwrap(SessionFactoryImplementor.class)
+                            .getSessionFactoryOptions()
+                            .getJdbcBatchSize()
+                    < 2) {
+                open.setJdbcBatchSize(JDBC_BATCH);
+            }
             open.beginTransaction();
             session = open;
         }
@@ -122,6 +133,15 @@ public final class WorkTransaction implements Transaction {
         if (open != null && open.isOpen()) {
             open.flush();
         }
+    }
+
+    /**
+     * When it began, in the database's own terms, for {@link RowUpdate#unchangedSince}.
+     *
+     * @return the moment; nothing where a change of a row since then cannot be told
+     */
+    public Optional<String> begun() {
+        return begun;
     }
 
     /**

@@ -178,6 +178,31 @@ abstract class EntityContract extends CaseContract {
     }
 
     @Test
+    void the_authors_own_session_factory_need_not_think_of_batches() {
+        items(20);
+        register("alpha");
+        try (SessionFactory own = new Configuration()
+                .addAnnotatedClass(Item.class)
+                .setProperty("hibernate.connection.url", db.testDatabase().url())
+                .setProperty("hibernate.connection.username", db.testDatabase().user())
+                .setProperty("hibernate.connection.password", db.testDatabase().password())
+                .setProperty("hibernate.connection.pool_size", "1")
+                .setProperty("hibernate.generate_statistics", "true")
+                .buildSessionFactory()) {
+            node(
+                            alpha(run -> run.eachBatch(itemsBy(20), batch -> {
+                                batch.entities(Item.class).forEach(Item::addOne);
+                                own.getStatistics().clear();
+                            })),
+                            builder -> builder.sessionFactory(own))
+                    .tick();
+            assertMigration("alpha").isCompleted();
+            assertEveryItemDoneOnce();
+            assertThat(own.getStatistics().getPrepareStatementCount()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void a_session_without_mappings_is_refused_in_words() {
         items(2);
         register("alpha");

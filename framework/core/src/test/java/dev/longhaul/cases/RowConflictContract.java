@@ -12,13 +12,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Somebody changes a row between the batch's reading and its writing: neither change is lost. */
 abstract class RowConflictContract extends CaseContract {
     private final AtomicReference<Future<Integer>> user = new AtomicReference<>();
-    private final AtomicInteger tries = new AtomicInteger();
+    final AtomicInteger tries = new AtomicInteger();
 
     /** Computes v + 1 in batches of five; in the first try of the first, a user is let in after the reading. */
     private MigrationJob whileAUser(String changes) {
@@ -37,7 +36,7 @@ abstract class RowConflictContract extends CaseContract {
         });
     }
 
-    private boolean somebodyWaits() {
+    final boolean somebodyWaits() {
         return db.number(
                         db.isPostgres()
                                 ? "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
@@ -82,50 +81,6 @@ abstract class RowConflictContract extends CaseContract {
     }
 
     @Test
-    void a_row_that_nobody_writes_may_be_changed_by_users() {
-        items(10);
-        AtomicBoolean first = new AtomicBoolean(true);
-        Assumptions.assumeTrue(db.isPostgres(), "H2 locks what it reads");
-        tries.set(0);
-        register("alpha");
-        node(alpha(run -> run.eachBatch(itemsBy(10), batch -> {
-                    var rows = batch.rows("v");
-                    tries.incrementAndGet();
-                    if (first.getAndSet(false)) {
-                        db.run("update item set note = 'by a user' where id = 3");
-                    }
-                    batch.write(rows, row -> {
-                        if (row.number("id") != 3) {
-                            row.set("v", 1);
-                        }
-                    });
-                })))
-                .tick();
-        assertMigration("alpha").isCompleted();
-        assertThat(tries).hasValue(1);
-    }
-
-    @Test
-    void a_change_that_is_under_way_is_waited_for_and_not_lost() throws Exception {
-        items(10);
-        Assumptions.assumeTrue(db.isPostgres(), "H2 waits at the reading already");
-        try (var other = db.testDatabase().connection();
-                var statement = other.createStatement()) {
-            other.setAutoCommit(false);
-            statement.executeUpdate("update item set v = v + 100 where id = 3");
-            register("alpha");
-            var running = inBackground(() -> node(alpha(run -> run.eachBatch(itemsBy(5), RowsContract::plusOne)))
-                    .tick());
-            await().until(this::somebodyWaits);
-            other.commit();
-            join(running);
-        }
-        assertMigration("alpha").isCompleted().hasRows(10);
-        assertThat(db.numbers("select id from item where v <> case id when 3 then 101 else 1 end"))
-                .isEmpty();
-    }
-
-    @Test
     void rows_that_a_job_itself_deletes_before_writing_them_are_said() {
         items(4);
         register("alpha");
@@ -142,17 +97,5 @@ abstract class RowConflictContract extends CaseContract {
         assertMigration("alpha").isFailed().hasRows(2).hasReason("item (id) = [3]", "could be written");
         assertThat(tries).hasPositiveValue();
         assertThat(db.number("select count(*) from item where id = 3")).isEqualTo(1);
-    }
-
-    @Test
-    void a_row_that_a_trigger_keeps_as_it_is_is_named() {
-        Assumptions.assumeTrue(db.isPostgres(), "triggers of H2 are Java");
-        items(8);
-        db.run("create function keep() returns trigger language plpgsql as 'begin return null; end'");
-        db.run("create trigger keep before update on item for each row when (old.id = 6) execute function keep()");
-        register("alpha");
-        node(alpha(run -> run.eachBatch(itemsBy(8), RowsContract::plusOne))).tick();
-        assertMigration("alpha").isFailed().hasRows(5).hasReason("item (id) = [6]", "trigger");
-        assertItemsDone(1, 2, 3, 4, 5);
     }
 }
