@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
-import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.cfg.AvailableSettings;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,10 +94,8 @@ public final class WorkTransaction implements Transaction {
                     "session() needs mappings: give the builder a sessionFactory(…), entities(…), or scan a package"
                             + " that has entities."));
             open = factory.withOptions().connection(guard.connection()).openSession();
-            if (factory.unwrap(SessionFactoryImplementor.class)
-                            .getSessionFactoryOptions()
-                            .getJdbcBatchSize()
-                    < 2) {
+            // What the options say when nothing is set is not what is done: no batches at all.
+            if (!factory.getProperties().containsKey(AvailableSettings.STATEMENT_BATCH_SIZE)) {
                 open.setJdbcBatchSize(JDBC_BATCH);
             }
             open.beginTransaction();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.longhaul.examples.rows;
+
+import org.jspecify.annotations.NullMarked;
