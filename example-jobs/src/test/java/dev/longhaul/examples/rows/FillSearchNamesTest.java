@@ -2,6 +2,7 @@ package dev.longhaul.examples.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.longhaul.Longhaul;
 import dev.longhaul.run.Setting;
 import dev.longhaul.state.Status;
@@ -42,11 +43,12 @@ class FillSearchNamesTest {
             statement.execute(
                     "insert into person (id, name) values (1, 'Zoë Çelik'), (20, 'Đorđe'), (300, 'ADA'), (4000, ' Ñandú ')");
             statement.execute("insert into long_running_migration (name) values ('" + NAME + "')");
-            try (Longhaul longhaul = Longhaul.builder()
-                    .dataSource(database)
-                    .job(FillSearchNames.class)
-                    .setting(Setting.BATCH_START, "2")
-                    .build()) {
+            try (HikariDataSource pool = database.dataSource(4);
+                    Longhaul longhaul = Longhaul.builder()
+                            .dataSource(pool)
+                            .job(FillSearchNames.class)
+                            .setting(Setting.BATCH_START, "2")
+                            .build()) {
                 longhaul.tick();
                 assertThat(longhaul.migration(NAME).orElseThrow().status()).isEqualTo(Status.COMPLETED);
             }
