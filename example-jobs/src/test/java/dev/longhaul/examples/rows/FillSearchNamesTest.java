@@ -2,8 +2,9 @@ package dev.longhaul.examples.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.longhaul.Longhaul;
+import dev.longhaul.console.database.Access;
+import dev.longhaul.console.database.Database;
 import dev.longhaul.run.Setting;
 import dev.longhaul.state.Status;
 import dev.longhaul.testing.SchemaScript;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** {@link FillSearchNames} on both databases, in batches of two rows. */
@@ -43,9 +45,11 @@ class FillSearchNamesTest {
             statement.execute(
                     "insert into person (id, name) values (1, 'Zoë Çelik'), (20, 'Đorđe'), (300, 'ADA'), (4000, ' Ñandú ')");
             statement.execute("insert into long_running_migration (name) values ('" + NAME + "')");
-            try (HikariDataSource pool = database.dataSource(4);
+            try (Database pool = Database.open(
+                            new Access(database.url(), Optional.of(database.user()), Optional.of(database.password())),
+                            4);
                     Longhaul longhaul = Longhaul.builder()
-                            .dataSource(pool)
+                            .dataSource(pool.dataSource())
                             .job(FillSearchNames.class)
                             .setting(Setting.BATCH_START, "2")
                             .build()) {

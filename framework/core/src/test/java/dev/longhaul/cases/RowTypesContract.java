@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -257,17 +256,5 @@ abstract class RowTypesContract extends CaseContract {
                                 batch.rows(), row -> row.set("b", "x".repeat((int) row.number("id") + 1))))))
                 .tick();
         assertMigration("alpha").isFailed().hasRows(2).hasReason("[3]");
-    }
-
-    @Test
-    void a_column_that_the_database_computes_is_refused() {
-        Assumptions.assumeTrue(db.isPostgres(), "H2 refuses it by itself");
-        db.run("create table entry (id integer primary key, a integer, b integer generated always as (a + 1) stored)");
-        db.run("insert into entry (id) values (1)");
-        register("alpha");
-        node(alpha(run -> run.eachBatch(
-                        Keyset.of("entry", "id"), batch -> batch.write(batch.rows("b"), row -> row.set("b", 1)))))
-                .tick();
-        assertMigration("alpha").isFailed().hasReason("column b", "computed by the database");
     }
 }
