@@ -21,8 +21,15 @@ final class ReadColumns {
         return columns;
     }
 
+    /** -1 when it was not read. The columns of a table are the same objects everywhere, and this is asked for every value. */
+    @SuppressWarnings("ReferenceEquality")
     int place(TableColumn column) {
-        return columns.indexOf(column);
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i) == column) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** The place of a column, refusing one that was not read. */
