@@ -17,12 +17,16 @@ import java.util.List;
 final class BumpJobs {
     static final List<String> ALL = List.of("bump_1", "bump_2", "bump_3");
 
+    /** The same, divided into ranges for three workers. */
+    static final String PARALLEL = "bump_4";
+
     private BumpJobs() {}
 
     static LonghaulBuilder addTo(LonghaulBuilder builder, WorkerControl control, int batchSize) {
         return builder.job(Bump1.class, () -> new Bump1(control, batchSize))
                 .job(Bump2.class, () -> new Bump2(control, batchSize))
-                .job(Bump3.class, () -> new Bump3(control, batchSize));
+                .job(Bump3.class, () -> new Bump3(control, batchSize))
+                .job(Bump4.class, () -> new Bump4(control, batchSize));
     }
 
     private abstract static class Bump implements MigrationJob {
@@ -46,11 +50,12 @@ final class BumpJobs {
                 woken |= control.stopHere("AFTER", run, batch.number());
                 control.pace();
                 batch.update(
-                        "insert into batch_witness (migration, number, fence, rows_changed) values (?, ?, ?, ?)",
+                        "insert into batch_witness (migration, number, fence, rows_changed, batch_key) values (?, ?, ?, ?, ?)",
                         run.migration(),
                         batch.number(),
                         run.fence(),
-                        rows);
+                        rows,
+                        batch.idempotencyKey());
                 if (woken) {
                     control.say("STALE-WRITE", run.migration(), run.fence(), batch.number(), rows + " rows");
                 }
@@ -80,6 +85,13 @@ final class BumpJobs {
     @Migration(name = "bump_3")
     private static final class Bump3 extends Bump {
         Bump3(WorkerControl control, int batchSize) {
+            super(control, batchSize);
+        }
+    }
+
+    @Migration(name = "bump_4", parallelism = 3)
+    private static final class Bump4 extends Bump {
+        Bump4(WorkerControl control, int batchSize) {
             super(control, batchSize);
         }
     }

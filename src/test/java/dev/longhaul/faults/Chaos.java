@@ -29,7 +29,7 @@ final class Chaos {
     private final Crew crew;
     private final int rows;
     private final Duration limit;
-    private final Map<String, Long> rowsDone = new ConcurrentHashMap<>();
+    private final Map<String, Map<Long, Long>> rowsDone = new ConcurrentHashMap<>();
     private long pace = 20;
 
     Chaos(PostgresServer server, Db db, CommitCutter cutter, Crew crew, Tally tally, int rows, Duration limit) {
@@ -78,7 +78,8 @@ final class Chaos {
     private void heard(Said said) {
         gaps.heard(said);
         if (said.is("DONE")) {
-            rowsDone.merge(said.migration(), said.rowsDone(), Math::max);
+            rowsDone.computeIfAbsent(said.migration(), migration -> new ConcurrentHashMap<>())
+                    .merge(said.range(), said.rowsDone(), Math::max);
         } else if (said.is("STALE-WRITE") || said.is("STALE-REFUSED")) {
             tally.saw(said.what() + " said by a woken worker");
         } else if (said.is("ENDED")) {
@@ -97,8 +98,13 @@ final class Chaos {
 
     /** Keeps the share of rows that are done behind the share of faults that are done. */
     private void govern() {
-        double done =
-                rowsDone.values().stream().mapToLong(Long::longValue).max().orElse(0) / (double) rows;
+        double done = rowsDone.values().stream()
+                        .mapToLong(ranges -> ranges.values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum())
+                        .max()
+                        .orElse(0)
+                / (double) rows;
         double ahead = done - 0.85 * tally.share();
         long wanted = ahead > 0.05 ? 250 : ahead > 0 ? 60 : ahead > -0.05 ? 15 : 1;
         if (wanted != pace) {

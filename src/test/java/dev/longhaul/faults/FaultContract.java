@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -103,6 +104,45 @@ abstract class FaultContract {
         assertThat(db.number("select attempts from long_running_migration"))
                 .as("attempts")
                 .isZero();
+    }
+
+    @Test
+    @DisplayName(
+            "M2 X2 I2 I3 I5 (ranges) one worker is killed and one is stopped beyond its lease: every row exactly once")
+    void ranges_outlive_their_workers() {
+        Db db = ground(10_000, BumpJobs.PARALLEL);
+        WorkerProcess first = crew.start(patient(db, 2).slots(3).pause(150)).awaitReady();
+        first.await("a batch of a range", PATIENCE, said -> said.is("DONE") && said.range() > 0);
+        WorkerProcess second = crew.start(patient(db, 0).slots(3).pause(150)).awaitReady();
+        Said killed = first.holdBatch("AFTER");
+        first.kill();
+        second.await("a batch", PATIENCE, said -> said.is("DONE") && said.range() > 0);
+        WorkerProcess third = crew.start(patient(db, 1).slots(3).pause(150)).awaitReady();
+        int already = second.saidSoFar();
+        Said held = second.holdBatch("BEFORE");
+        second.freeze();
+        third.await("a range that was taken over", PATIENCE, said -> said.is("DONE") && said.fence() > held.fence());
+        quick(third);
+        await("the range of the frozen one")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> db.number(
+                                "select count(*) from long_running_migration_run where fence = ? and outcome = 'lost'",
+                                held.fence())
+                        == 1);
+        second.wake();
+        assertThat(second.awaitAfter(already, PATIENCE, said -> said.is("ENDED") && said.fence() == held.fence()))
+                .as("its end, once it was woken")
+                .isPresent();
+        quick(second);
+        awaitCompleted(db, 1);
+        Proof proof = new Proof(db);
+        proof.everyRowExactlyOnceInRanges(BumpJobs.PARALLEL, 10_000);
+        for (Said stale : List.of(killed, held)) {
+            assertThat(proof.commits(BumpJobs.PARALLEL, stale.fence(), stale.third()))
+                    .as("commits of the batch in hand of run %d", stale.fence())
+                    .isZero();
+        }
     }
 
     @Test

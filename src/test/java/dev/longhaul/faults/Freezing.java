@@ -56,6 +56,9 @@ final class Freezing {
         try {
             chaos.gaps.hit(Fault.STALL, victim, victim.active(), since);
             chaos.awaitRecovered(Fault.STALL, Set.of(held.migration()));
+            if (!isTakenOver(held)) {
+                return;
+            }
             if (System.nanoTime() - since > WorkerOptions.LEASE.toNanos()) {
                 chaos.tally.done(Fault.STALL);
             }
@@ -63,7 +66,11 @@ final class Freezing {
             victim.wake();
         }
         Optional<Said> end = victim.awaitAfter(
-                already, TO_NOTICE, said -> said.is("ENDED") && said.migration().equals(held.migration()));
+                already,
+                TO_NOTICE,
+                said -> said.is("ENDED")
+                        && said.migration().equals(held.migration())
+                        && (!isDivided(held) || said.fence() == held.fence()));
         if (end.isEmpty()) {
             throw new AssertionError(victim + " was woken and has not ended its run of " + held.details());
         }
@@ -72,5 +79,25 @@ final class Freezing {
                     + held.details() + ", " + end.get().details());
         }
         chaos.tally.saw("woken workers whose run ended " + end.get().third());
+    }
+
+    private static boolean isDivided(Said held) {
+        return held.migration().equals(BumpJobs.PARALLEL);
+    }
+
+    /** Of a migration that is divided others work on other ranges all the while: what counts is the range that was held. */
+    private boolean isTakenOver(Said held) {
+        long end = System.nanoTime() + TO_NOTICE.toNanos();
+        while (isDivided(held) && System.nanoTime() < end) {
+            try {
+                if (proof.isLost(held.migration(), held.fence())) {
+                    return true;
+                }
+            } catch (IllegalStateException e) {
+                chaos.tally.saw("(server away when a range was looked at)");
+            }
+            Chaos.pause(random, 200);
+        }
+        return !isDivided(held);
     }
 }

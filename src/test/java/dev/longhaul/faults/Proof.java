@@ -3,6 +3,11 @@ package dev.longhaul.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
 
 /** What must hold in the end, read from committed data alone. */
 final class Proof {
@@ -30,6 +35,45 @@ final class Proof {
                 .isEqualTo(rows);
         runsAreClosed(migration);
         eventsFollowTheMap(migration);
+    }
+
+    /** The same of a migration that was divided: numbers without gap or repeat in each range. */
+    void everyRowExactlyOnceInRanges(String migration, long rows) {
+        assertThat(db.texts("select status from long_running_migration where name = ?", migration))
+                .as("status of %s", migration)
+                .containsExactly("completed");
+        assertThat(db.rows("select count(*), sum(v), min(v), max(v) from " + migration)
+                        .toString())
+                .as("count, sum, least and greatest v of %s", migration)
+                .isEqualTo(List.of(List.of(rows, rows, 1, 1)).toString());
+        assertThat(db.number("select rows_done from long_running_migration where name = ?", migration))
+                .as("rows_done of %s", migration)
+                .isEqualTo(rows);
+        rangesWithoutGapOrRepeat(migration);
+        runsAreClosed(migration);
+        eventsFollowTheMap(migration);
+    }
+
+    private void rangesWithoutGapOrRepeat(String migration) {
+        Map<Long, Set<Long>> numbers = new TreeMap<>();
+        for (String key : db.texts("select batch_key from batch_witness where migration = ?", migration)) {
+            String[] parts = key.split(":");
+            assertThat(parts).as("key %s of a batch in a range", key).hasSize(4);
+            assertThat(numbers.computeIfAbsent(Long.valueOf(parts[2]), range -> new TreeSet<>())
+                            .add(Long.valueOf(parts[3])))
+                    .as("%s committed once", key)
+                    .isTrue();
+        }
+        assertThat(numbers).as("ranges of %s", migration).hasSizeGreaterThanOrEqualTo(12);
+        numbers.forEach((range, batches) -> {
+            assertThat(batches)
+                    .as("numbers of range %d of %s", range, migration)
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, batches.size()).boxed().toList());
+            assertThat(db.number("select batch_seq from long_running_migration_range where id = ?", range))
+                    .as("batch_seq of range %d of %s", range, migration)
+                    .isEqualTo(batches.size());
+        });
     }
 
     /** I2, and I3 as far as it shows: a batch of an older claim after one of a newer would be a stale commit. */
@@ -102,5 +146,15 @@ final class Proof {
                 migration,
                 fence,
                 Long.parseLong(number));
+    }
+
+    /** Whether somebody else has found the worker of a run dead. */
+    boolean isLost(String migration, long fence) {
+        return db.number(
+                        "select count(*) from long_running_migration_run r join long_running_migration m on m.id = r.migration_id"
+                                + " where m.name = ? and r.fence = ? and r.outcome = 'lost'",
+                        migration,
+                        fence)
+                == 1;
     }
 }

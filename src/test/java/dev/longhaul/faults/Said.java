@@ -33,7 +33,12 @@ record Said(WorkerProcess who, long nanos, String what, List<String> details) {
         return details.get(2);
     }
 
-    /** Of a {@code DONE}: the rows of all runs together. */
+    /** Of a {@code DONE}: the range that was worked on, 0 for a migration as a whole. */
+    long range() {
+        return Long.parseLong(details.get(4));
+    }
+
+    /** Of a {@code DONE}: the rows of all runs together, on that range. */
     long rowsDone() {
         return Long.parseLong(details.get(3));
     }

@@ -28,7 +28,7 @@ interface Server extends AutoCloseable {
         // Deliberately without a unique constraint: a breach is to be seen, not prevented.
         db.run("create table batch_witness (migration varchar(200) not null, number bigint not null, "
                 + "fence bigint not null, rows_changed integer not null, "
-                + "at timestamp with time zone default current_timestamp)");
+                + "at timestamp with time zone default current_timestamp, batch_key varchar(300) default '')");
         for (String migration : migrations) {
             db.run("create table " + migration + " (id bigint primary key, v integer not null)");
             db.run("insert into " + migration + " select n, 0 from " + series(rows) + " as s(n)");

@@ -8,11 +8,22 @@ import java.util.TreeMap;
 /** Counts what was done and what was seen, and says so in a table. Thread-safe. */
 final class Tally {
     private final int times;
+    private final int share;
     private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
     private final Map<String, Integer> seen = new TreeMap<>();
 
     Tally(int times) {
+        this(times, 1);
+    }
+
+    /** For one share of the usual number of faults. */
+    Tally(int times, int share) {
         this.times = times;
+        this.share = share;
+    }
+
+    int wanted(Fault fault) {
+        return Math.max(1, fault.wanted(times) / share);
     }
 
     synchronized void done(Fault fault) {
@@ -36,14 +47,14 @@ final class Tally {
     }
 
     boolean wants(Fault fault) {
-        return of(fault) < fault.wanted(times);
+        return of(fault) < wanted(fault);
     }
 
     /** From 0 to 1: how much of what is wanted was done, by the fault that lags most. */
     double share() {
         double least = 1;
         for (Fault fault : Fault.values()) {
-            least = Math.min(least, (double) of(fault) / fault.wanted(times));
+            least = Math.min(least, (double) of(fault) / wanted(fault));
         }
         return least;
     }

@@ -89,7 +89,8 @@ public final class Worker {
                     progress.migration(),
                     progress.fence(),
                     progress.batches(),
-                    progress.progress().done());
+                    progress.progress().done(),
+                    progress.range().orElse(0L));
         }
 
         @Override

@@ -14,6 +14,7 @@ import dev.longhaul.run.Settings;
 import dev.longhaul.run.Steering;
 import dev.longhaul.run.TickReport;
 import dev.longhaul.schedule.QuartzSchedule;
+import dev.longhaul.store.Changes;
 import dev.longhaul.store.ControlPlane;
 import dev.longhaul.store.Emptiness;
 import dev.longhaul.store.Nodes;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
@@ -43,6 +45,7 @@ public final class Longhaul implements AutoCloseable {
     private final Views views;
     private final Actions actions;
     private final Pruning pruning;
+    private final Changing changing;
     private final Equipment equipment;
     private final Engine engine;
     private final QuartzSchedule schedule;
@@ -60,11 +63,12 @@ public final class Longhaul implements AutoCloseable {
         this.settings = settings;
         this.control = control;
         this.ownSessionFactory = mappings.own();
-        this.nodes = new Nodes(control);
         this.registry = new Registry(control);
         this.views = new Views(registry, jobs);
         this.pruning = new Pruning(new Retention(control), registry, jobs);
         this.actions = new Actions(new Steering(jobs, registry, new Requests(control)));
+        this.nodes = new Nodes(control);
+        this.changing = new Changing(new Changes(control), jobs);
         this.equipment = Equipping.equipment(builder, dataSource, settings, jobs, control, mappings, nodes);
         this.gate = new UpgradeGate(equipment, views, new Emptiness(control));
         this.engine = new Engine(equipment);
@@ -190,6 +194,21 @@ public final class Longhaul implements AutoCloseable {
     }
 
     /**
+     * Says how many workers may be at a migration at once, also while it runs: a worker sees it at its next heartbeat. Those that are too
+     * many stop after their batch; one that works alone stops so that the rest can be divided.
+     *
+     * @param name the migration
+     * @param parallelism from 1 to 64; nothing to leave it to its job again
+     * @param person who says so, and why
+     * @return whether that was done
+     * @throws UsageException when the number is another
+     */
+    public ChangeAnswer setParallelism(String name, OptionalInt parallelism, Person person) {
+        requireOpen();
+        return changing.parallelism(name, parallelism, person);
+    }
+
+    /**
      * Lets migrations run that wait as {@code scheduled}. They are due then, and run at the next tick; {@link #fire} has the nodes
      * look at once.
      *
@@ -289,6 +308,16 @@ public final class Longhaul implements AutoCloseable {
      */
     public List<RunView> runs(String name) {
         return views.runs(name);
+    }
+
+    /**
+     * The ranges into which a migration was divided in its present epoch.
+     *
+     * @param name its name
+     * @return the ranges; empty when it is one whole, or there is no migration of that name
+     */
+    public List<RangeView> ranges(String name) {
+        return views.ranges(name);
     }
 
     /**

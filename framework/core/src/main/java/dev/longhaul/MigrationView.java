@@ -31,6 +31,8 @@ import java.util.Optional;
  * @param operations how far its operations are; nothing for other jobs and before the first checkpoint
  * @param parameters its parameters as JSON, secrets as {@code ***}
  * @param executesImmediately whether scheduled mode does not make it wait
+ * @param parallelism how many workers may be at it at once, when a person has said so
+ * @param division how its ranges stand while it is divided and not completed; rows, batches and attempts then include theirs
  */
 public record MigrationView(
         String name,
@@ -54,7 +56,9 @@ public record MigrationView(
         Optional<Instant> nextRunAt,
         Optional<OperationsView> operations,
         Optional<String> parameters,
-        boolean executesImmediately) {
+        boolean executesImmediately,
+        Optional<Integer> parallelism,
+        Optional<DivisionView> division) {
     /**
      * Whether it goes on only when a person has looked at operations that were changed after they had run.
      *

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param rows rows that it committed
  * @param batches batches that it committed
  * @param error its error with the stack trace, cut when very long
+ * @param range the range that it was on; nothing for the migration as a whole
  */
 public record RunView(
         long fence,
@@ -28,4 +29,5 @@ public record RunView(
         Optional<String> reason,
         long rows,
         long batches,
-        Optional<String> error) {}
+        Optional<String> error,
+        Optional<Long> range) {}

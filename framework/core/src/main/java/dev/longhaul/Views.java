@@ -6,6 +6,7 @@ import dev.longhaul.run.ParameterType;
 import dev.longhaul.state.LongRunningMigration;
 import dev.longhaul.state.MigrationEvent;
 import dev.longhaul.state.MigrationNode;
+import dev.longhaul.state.MigrationRange;
 import dev.longhaul.state.MigrationRun;
 import dev.longhaul.state.OperationPosition;
 import dev.longhaul.state.RunOutcome;
@@ -26,13 +27,25 @@ record Views(Registry registry, JobCatalog jobs) {
 
     List<MigrationView> migrations() {
         Map<Long, Registry.Runs> runs = registry.runTimes();
+        Map<Long, Registry.InRanges> ranges = registry.inRanges();
         return registry.all().stream()
-                .map(row -> view(row, runs.getOrDefault(row.id(), NONE)))
+                .map(row -> view(
+                        row, runs.getOrDefault(row.id(), NONE), ranges.getOrDefault(row.id(), Registry.InRanges.NONE)))
                 .toList();
     }
 
     Optional<MigrationView> migration(String name) {
-        return registry.find(name).map(row -> view(row, registry.runTimes().getOrDefault(row.id(), NONE)));
+        return registry.find(name)
+                .map(row -> view(
+                        row,
+                        registry.runTimes().getOrDefault(row.id(), NONE),
+                        registry.inRanges().getOrDefault(row.id(), Registry.InRanges.NONE)));
+    }
+
+    List<RangeView> ranges(String name) {
+        return registry.find(name).map(row -> registry.ranges(row.id())).orElse(List.of()).stream()
+                .map(Views::view)
+                .toList();
     }
 
     List<RunView> runs(String name) {
@@ -61,17 +74,17 @@ record Views(Registry registry, JobCatalog jobs) {
                 .toList();
     }
 
-    private MigrationView view(LongRunningMigration row, Registry.Runs runs) {
+    private MigrationView view(LongRunningMigration row, Registry.Runs runs, Registry.InRanges ranges) {
         OptionalLong total = row.rowsTotal().map(OptionalLong::of).orElse(OptionalLong.empty());
         return new MigrationView(
                 row.name(),
                 row.status(),
-                row.statusReason(),
-                new Progress(row.rowsDone(), total, row.rowsTotalEstimate(), runs.running()),
-                row.batchSeq(),
+                row.statusReason().or(() -> ranges.reason().map(text -> "a range: " + text)),
+                new Progress(row.rowsDone() + ranges.rows(), total, row.rowsTotalEstimate(), runs.running()),
+                row.batchSeq() + ranges.batches(),
                 row.batchSize(),
                 runs.runs(),
-                row.attempts(),
+                Math.max(row.attempts(), ranges.attempts()),
                 row.epoch(),
                 row.fence(),
                 row.owner(),
@@ -85,7 +98,11 @@ record Views(Registry registry, JobCatalog jobs) {
                 row.nextRunAt(),
                 operations(row),
                 parameters(row),
-                row.registration().executesImmediately());
+                row.registration().executesImmediately(),
+                row.registration().parallelism(),
+                ranges.ranges() == 0
+                        ? Optional.empty()
+                        : Optional.of(new DivisionView(ranges.ranges(), ranges.open(), ranges.atWork())));
     }
 
     private Optional<String> parameters(LongRunningMigration row) {
@@ -113,7 +130,25 @@ record Views(Registry registry, JobCatalog jobs) {
                 run.reason(),
                 run.rowsDone(),
                 run.batches(),
-                run.error());
+                run.error(),
+                run.rangeId());
+    }
+
+    private static RangeView view(MigrationRange range) {
+        return new RangeView(
+                range.id(),
+                range.lowerBound(),
+                range.upperBound().orElse(""),
+                range.status(),
+                range.rowsDone(),
+                range.rowsTotal(),
+                range.batchSeq(),
+                range.attempts(),
+                range.owner(),
+                range.leaseUntil(),
+                range.nextRunAt(),
+                range.statusReason(),
+                range.error());
     }
 
     private static EventView view(MigrationEvent event) {

@@ -40,6 +40,14 @@ public @interface Migration {
     int batchSize() default 0;
 
     /**
+     * How many workers, on any nodes, may be at this migration at once; each takes one of the {@code slots}. Above 1, the default, a loop
+     * over a {@link Keyset} is divided into ranges of keys that are worked on beside each other, so batches are no longer in the order of
+     * their keys. Other loops, keysets that catch late rows, and operations always have one worker. From 1 to 64; a person may change it
+     * while the migration runs.
+     */
+    int parallelism() default 1;
+
+    /**
      * The versions of the application with which this migration can run, as a range of semantic versions, for example {@code ">=1.4.0
      * <3.0.0"}; empty, the default, for all. Outside it waits with that reason. An application whose {@code app-version} is beyond the
      * range refuses to start while the migration is neither completed nor skipped nor not required.

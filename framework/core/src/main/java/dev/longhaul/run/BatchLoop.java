@@ -5,6 +5,7 @@ import dev.longhaul.pace.Progress;
 import dev.longhaul.state.Status;
 import dev.longhaul.store.Checkpoint;
 import dev.longhaul.store.Claim;
+import dev.longhaul.store.ClaimedRange;
 import dev.longhaul.store.CommitUnknownException;
 import dev.longhaul.store.Limits;
 import dev.longhaul.store.SwallowedErrorException;
@@ -150,8 +151,7 @@ final class BatchLoop {
         control.begin(false, unitLimit);
         long since = equipment.ticker().nanos();
         Claim claim = control.claim();
-        BatchPlan.BatchInfo info = new BatchPlan.BatchInfo(
-                claim.batchSeq() + 1, sizer.size(), claim.name() + ":" + claim.epoch() + ":" + (claim.batchSeq() + 1));
+        BatchPlan.BatchInfo info = new BatchPlan.BatchInfo(claim.batchSeq() + 1, sizer.size(), key(claim));
         WorkTransaction transaction = null;
         try {
             if (!plan.fetch(info.size())) {
@@ -187,6 +187,12 @@ final class BatchLoop {
         }
     }
 
+    /** Ranges count their batches each for itself. */
+    private static String key(Claim claim) {
+        String range = claim.range().map(of -> of.id() + ":").orElse("");
+        return claim.name() + ":" + claim.epoch() + ":" + range + (claim.batchSeq() + 1);
+    }
+
     /** PostgreSQL cancels by itself; where nothing did (H2 looks only now and then), the limit holds all the same. */
     private void refuseOverLimit() throws SQLTimeoutException {
         if (control.atLimit()) {
@@ -212,6 +218,13 @@ final class BatchLoop {
         }
         if (status.isEmpty()) {
             transaction.rollback();
+            Optional<Claim> rebound = equipment.claims().rebound(claim);
+            if (rebound.isPresent()) {
+                // Somebody has split the range while the batch was at work: again, up to the new bound.
+                control.claim(rebound.get());
+                plan.restore(rebound.get());
+                return Step.ON;
+            }
             return Step.halt(Halt.lost("the checkpoint of batch " + (claim.batchSeq() + 1)
                     + " was refused: the claim is not this worker's any more, or somebody changed the row"));
         }
@@ -284,6 +297,7 @@ final class BatchLoop {
                 control.batches(),
                 sizer.size(),
                 control.timeLeft(),
-                plan.operation());
+                plan.operation(),
+                claim.range().map(ClaimedRange::id));
     }
 }

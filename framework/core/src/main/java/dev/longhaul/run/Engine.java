@@ -1,9 +1,9 @@
 package dev.longhaul.run;
 
 import dev.longhaul.state.RunOutcome;
+import dev.longhaul.store.Candidate;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -25,7 +25,7 @@ public final class Engine {
 
     private final Equipment equipment;
     private final HeartbeatWatch watch;
-    private final Set<Long> runningHere = ConcurrentHashMap.newKeySet();
+    private final Set<Candidate.Key> runningHere = ConcurrentHashMap.newKeySet();
     private final Set<RunControl> controls = ConcurrentHashMap.newKeySet();
     private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger threads = new AtomicInteger();
@@ -60,19 +60,27 @@ public final class Engine {
 
     /** The same for one migration alone. */
     TickReport tick(long migration) {
-        return carriedOut(new Tick(equipment, watch, id -> id == migration && runningHere.add(id)), 1);
+        return carriedOut(new Tick(equipment, watch, key -> key.migration() == migration && runningHere.add(key)), 1);
     }
 
     private TickReport carriedOut(Tick tick, int count) {
-        for (Worker worker : start(tick, count)) {
+        start(tick, count);
+        // A worker that divides a migration calls others to it.
+        Optional<Worker> next = workerOf(tick);
+        while (next.isPresent()) {
             try {
-                worker.done.await();
+                next.get().done.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 break;
             }
+            next = workerOf(tick);
         }
         return tick.report();
+    }
+
+    private Optional<Worker> workerOf(Tick tick) {
+        return workers.stream().filter(worker -> worker.tick == tick).findFirst();
     }
 
     /** From now on the engine looks again by itself when there is more to do at the end of a tick. */
@@ -132,8 +140,15 @@ public final class Engine {
         return new Tick(equipment, watch, runningHere::add);
     }
 
-    private List<Worker> start(Tick tick, int count) {
-        List<Worker> started = new ArrayList<>();
+    /** Others for the ranges that a worker has made and will not take itself. */
+    private void helpers(Tick tick) {
+        int others = tick.eligible() - 1;
+        int room = equipment.settings().slots() - workers.size();
+        int share = serving ? this.share.of(workers.size()) : room;
+        start(tick, Math.min(others, Math.min(room, share)));
+    }
+
+    private void start(Tick tick, int count) {
         for (int i = 0; i < count && !stopping; i++) {
             Worker worker = new Worker(tick);
             workers.add(worker);
@@ -145,9 +160,7 @@ public final class Engine {
                 workers.remove(worker);
                 throw e;
             }
-            started.add(worker);
         }
-        return started;
     }
 
     /**
@@ -262,15 +275,22 @@ public final class Engine {
             while (!stopping && !over.get() && (first || slot.extend())) {
                 first = false;
                 Tick.Turn turn = tick.next().orElse(null);
-                if (turn == null) {
+                if (turn != null) {
+                    try {
+                        carryOut(turn, slot);
+                    } finally {
+                        runningHere.remove(turn.candidate().key());
+                    }
+                } else if (!splits()) {
                     return;
                 }
-                try {
-                    carryOut(turn, slot);
-                } finally {
-                    runningHere.remove(turn.candidate().id());
-                }
             }
+        }
+
+        private boolean splits() {
+            return tick.nextSplit()
+                    .filter(candidate -> new Splitter(equipment).split(candidate))
+                    .isPresent();
         }
 
         private void carryOut(Tick.Turn turn, Slots.Slot slot) {
@@ -292,22 +312,11 @@ public final class Engine {
                             }
                         },
                         () -> {
-                            runningHere.remove(turn.candidate().id());
+                            runningHere.remove(turn.candidate().key());
                             over(slot);
                         });
                 run.carryOut(turn.seenStill())
-                        .ifPresentOrElse(
-                                report -> {
-                                    tick.ended(report);
-                                    LOG.info(
-                                            "{}: {} after {} rows in {} batches: {}",
-                                            report.migration(),
-                                            report.outcome().text(),
-                                            report.rows(),
-                                            report.batches(),
-                                            report.reason());
-                                },
-                                () -> tick.notRun(turn.candidate(), "another node has just claimed it"));
+                        .ifPresentOrElse(report -> ended(turn, report), () -> tick.refused(turn.candidate()));
             } catch (Exception e) {
                 tick.notRun(turn.candidate(), "could not be started: " + Halt.words(e));
                 LOG.warn(
@@ -318,6 +327,23 @@ public final class Engine {
                 if (mine[0] != null) {
                     controls.remove(mine[0]);
                 }
+            }
+        }
+
+        private void ended(Tick.Turn turn, RunReport report) {
+            tick.ended(report);
+            LOG.info(
+                    "{}: {} after {} rows in {} batches: {}",
+                    report.migration(),
+                    report.outcome().text(),
+                    report.rows(),
+                    report.batches(),
+                    report.reason());
+            if (report.outcome() == RunOutcome.DIVIDED) {
+                tick.divided(turn.candidate());
+                // Not reserved any more: its ranges have keys of their own.
+                runningHere.remove(turn.candidate().key());
+                helpers(tick);
             }
         }
 

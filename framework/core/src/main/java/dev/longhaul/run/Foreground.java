@@ -4,7 +4,7 @@ import dev.longhaul.state.RunOutcome;
 import dev.longhaul.state.Status;
 import dev.longhaul.store.Candidate;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 /** Carries one migration out while its caller waits, run after run, as one of the node's workers. Thread-safe. */
 public final class Foreground {
     private static final Set<Status> GOES_ON = Set.of(Status.CREATED, Status.IN_PROGRESS);
-    private static final Set<RunOutcome> AGAIN = Set.of(RunOutcome.TIME_LIMIT, RunOutcome.LOST);
+    private static final Set<RunOutcome> AGAIN =
+            Set.of(RunOutcome.TIME_LIMIT, RunOutcome.LOST, RunOutcome.DIVIDED, RunOutcome.RANGE_COMPLETED);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     private final Equipment equipment;
@@ -42,28 +43,28 @@ public final class Foreground {
     public void carryOut(String name) {
         long since = equipment.ticker().nanos();
         while (equipment.ticker().since(since).compareTo(patience) < 0) {
-            Optional<Candidate> found = equipment.queue().unfinished().stream()
+            List<Candidate> found = equipment.queue().unfinished().stream()
                     .filter(candidate -> candidate.name().equals(name) && GOES_ON.contains(candidate.status()))
-                    .findFirst();
+                    .toList();
             if (found.isEmpty()) {
                 return;
             }
-            TickReport report = engine.tick(found.get().id());
-            Optional<RunOutcome> outcome = report.runs().stream()
+            TickReport report = engine.tick(found.get(0).id());
+            List<RunOutcome> outcomes = report.runs().stream()
                     .filter(run -> run.migration().equals(name))
                     .map(RunReport::outcome)
-                    .findFirst();
-            boolean elsewhere = found.get().held() && !found.get().lapsed();
+                    .toList();
+            boolean elsewhere = found.stream().anyMatch(candidate -> candidate.held() && !candidate.lapsed());
             boolean waits = report.note().isEmpty()
                     && report.waiting().stream()
                             .anyMatch(waiting -> waiting.migration().equals(name));
-            if (outcome.isPresent() ? !AGAIN.contains(outcome.get()) : waits && !elsewhere) {
+            if (outcomes.isEmpty() ? waits && !elsewhere : outcomes.stream().noneMatch(AGAIN::contains)) {
                 return;
             }
-            if (outcome.isPresent() || elsewhere) {
+            if (!outcomes.isEmpty() || elsewhere) {
                 since = equipment.ticker().nanos();
             }
-            if (outcome.isEmpty() && isInterruptedAtRest()) {
+            if (outcomes.isEmpty() && isInterruptedAtRest()) {
                 return;
             }
         }

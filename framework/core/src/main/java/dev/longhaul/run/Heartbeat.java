@@ -1,8 +1,8 @@
 package dev.longhaul.run;
 
 import dev.longhaul.state.RunOutcome;
-import dev.longhaul.state.Status;
 import dev.longhaul.store.Claim;
+import dev.longhaul.store.Kept;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -21,10 +21,12 @@ final class Heartbeat implements Runnable {
     private final Slots.Slot slot;
     private final LimitLadder ladder;
     private final Duration interval;
+    private final int parallelism;
     private long lastBeat;
     private boolean lastFailed;
 
-    Heartbeat(Equipment equipment, RunControl control, Slots.Slot slot, LimitLadder ladder) {
+    Heartbeat(Equipment equipment, RunControl control, Slots.Slot slot, LimitLadder ladder, int parallelism) {
+        this.parallelism = parallelism;
         this.equipment = equipment;
         this.control = control;
         this.slot = slot;
@@ -72,11 +74,13 @@ final class Heartbeat implements Runnable {
         Claim claim = control.claim();
         long since = equipment.ticker().nanos();
         lastFailed = true;
-        Optional<Status> kept = equipment.claims().heartbeat(claim);
+        Optional<Kept> kept = equipment.claims().heartbeat(claim);
         if (kept.isPresent()) {
             control.renewed(since, equipment.settings().lease());
             // A run that waits to try a batch again has no checkpoint to see it at.
-            StopReason.askedBy(kept.get()).ifPresent(control::stop);
+            StopReason.askedBy(kept.get().status())
+                    .or(() -> changed(claim, kept.get()))
+                    .ifPresent(control::stop);
         } else if (!control.isReclaiming() && control.claim().token().equals(claim.token())) {
             control.stop(new StopReason(RunOutcome.LOST, "the claim is not this worker's any more"));
         }
@@ -85,5 +89,21 @@ final class Heartbeat implements Runnable {
         if (!slot.extend()) {
             control.stop(new StopReason(RunOutcome.YIELDED, "the slot was lost"));
         }
+    }
+
+    /** Whether the run has to end because a person has changed how many workers there may be. */
+    private Optional<StopReason> changed(Claim claim, Kept kept) {
+        int most = kept.parallelism().orElse(parallelism);
+        if (claim.range().isPresent()) {
+            return kept.older() >= most
+                    ? Optional.of(new StopReason(
+                            RunOutcome.YIELDED, "only " + most + " ranges of it may be worked on at once now"))
+                    : Optional.empty();
+        }
+        boolean raised = most > 1 && !kept.parallelism().equals(claim.parallelism());
+        return raised && control.isDivisible()
+                ? Optional.of(new StopReason(
+                        RunOutcome.YIELDED, "up to " + most + " workers may work on it now: it will be divided"))
+                : Optional.empty();
     }
 }

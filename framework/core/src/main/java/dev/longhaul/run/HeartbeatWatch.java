@@ -12,7 +12,7 @@ import java.util.Map;
 final class HeartbeatWatch {
     private record Seen(long fence, long heartbeat, long since) {}
 
-    private final Map<Long, Seen> seen = new HashMap<>();
+    private final Map<Candidate.Key, Seen> seen = new HashMap<>();
     private final Ticker ticker;
     private final Duration lease;
 
@@ -24,12 +24,12 @@ final class HeartbeatWatch {
     /** Notes what was seen and answers whether it has been the same for a whole lease. */
     synchronized boolean stoodStill(Candidate candidate) {
         if (!candidate.held()) {
-            seen.remove(candidate.id());
+            seen.remove(candidate.key());
             return false;
         }
-        Seen before = seen.get(candidate.id());
+        Seen before = seen.get(candidate.key());
         if (before == null || before.fence() != candidate.fence() || before.heartbeat() != candidate.heartbeat()) {
-            seen.put(candidate.id(), new Seen(candidate.fence(), candidate.heartbeat(), ticker.nanos()));
+            seen.put(candidate.key(), new Seen(candidate.fence(), candidate.heartbeat(), ticker.nanos()));
             return false;
         }
         return ticker.since(before.since()).compareTo(lease) > 0;

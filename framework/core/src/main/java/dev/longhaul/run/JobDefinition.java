@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param added the day on which it was written
  * @param dependsOn the migrations that must be completed before
  * @param batchSize rows a batch, 0 when not fixed
+ * @param parallelism how many ranges may be worked on at once
  * @param appVersions the versions of the application with which it can run; nothing for all
  * @param requires services and their versions
  * @param asksRequired whether the class has an {@code isRequired} of its own
@@ -44,12 +45,15 @@ public record JobDefinition(
         Optional<LocalDate> added,
         List<String> dependsOn,
         int batchSize,
+        int parallelism,
         Optional<VersionRange> appVersions,
         List<Requirement> requires,
         boolean asksRequired,
         boolean asksHealth,
         ParameterType parameters,
         Supplier<MigrationJob> maker) {
+    /** The most workers that a migration may have at once. */
+    public static final int MOST_PARALLEL = 64;
 
     /**
      * Checks a job class.
@@ -74,6 +78,7 @@ public record JobDefinition(
                             + " is allowed.",
                     null);
         }
+        requireParallelism(type, migration.parallelism());
         for (String dependency : migration.dependsOn()) {
             MigrationName.faultOf(dependency).ifPresent(wrong -> {
                 throw fault(type, "depends on a name that " + wrong + ": '" + dependency + "'.", null);
@@ -89,6 +94,7 @@ public record JobDefinition(
                 date(type, migration.added()),
                 List.of(migration.dependsOn()),
                 migration.batchSize(),
+                migration.parallelism(),
                 migration.appVersions().isBlank()
                         ? Optional.empty()
                         : Optional.of(read(type, "appVersions", migration.appVersions(), VersionRange::of)),
@@ -99,6 +105,23 @@ public record JobDefinition(
                 overrides(type, "healthCheck"),
                 parameters,
                 maker);
+    }
+
+    private static void requireParallelism(Class<?> type, int parallelism) {
+        if (parallelism < 1 || parallelism > MOST_PARALLEL) {
+            throw fault(
+                    type,
+                    "has parallelism = " + parallelism + "; between 1 and " + MOST_PARALLEL + " is allowed.",
+                    null);
+        }
+        if (parallelism > 1 && OperationsJob.class.isAssignableFrom(type)) {
+            throw fault(
+                    type,
+                    "has parallelism = " + parallelism
+                            + ", but operations have one worker at a time; leave it out, or make"
+                            + " the work in batches a migration of its own.",
+                    null);
+        }
     }
 
     /**

@@ -35,6 +35,7 @@ final class KeysetPlan implements BatchPlan {
     private boolean started;
     private final RowLoop loop;
     private @Nullable BatchRows inHand;
+    private boolean isRange;
     private String where;
     private int rows;
 
@@ -46,8 +47,30 @@ final class KeysetPlan implements BatchPlan {
         this.loop = new RowLoop(table);
     }
 
+    /** The position before the first batch of a range. */
+    static CursorState position(KeysetTable table, List<Object> after, List<Object> finish) {
+        return cursor(table, after, finish, 1, List.of());
+    }
+
+    static List<Object> after(CursorState cursor) {
+        return KeyCodec.read(cursor.part("after"));
+    }
+
+    static List<Object> finish(CursorState cursor) {
+        return KeyCodec.read(cursor.part("finish"));
+    }
+
+    List<Object> after() {
+        return after;
+    }
+
+    Optional<List<Object>> finish() {
+        return finish;
+    }
+
     @Override
     public void restore(Claim claim) {
+        isRange = claim.range().isPresent();
         total = claim.rowsTotal().isPresent() ? claim.rowsTotal() : total;
         totalIsEstimate = claim.rowsTotal().isPresent() ? claim.totalIsEstimate() : totalIsEstimate;
         Optional<CursorState> stored = CursorState.readFor(claim.cursor(), claim.cursorVersion(), KIND, table.label());
@@ -56,8 +79,8 @@ final class KeysetPlan implements BatchPlan {
 
     private void take(CursorState cursor) {
         started = true;
-        after = KeyCodec.read(cursor.part("after"));
-        finish = Optional.of(KeyCodec.read(cursor.part("finish")));
+        after = after(cursor);
+        finish = Optional.of(finish(cursor));
         pass = Integer.parseInt(cursor.part("pass").get(0));
         wait = cursor.part("wait");
     }
@@ -75,7 +98,7 @@ final class KeysetPlan implements BatchPlan {
 
     @Override
     public boolean measurable() {
-        return true;
+        return !isRange;
     }
 
     @Override
@@ -133,6 +156,11 @@ final class KeysetPlan implements BatchPlan {
     }
 
     private CursorState cursor(List<Object> position, List<Object> end, int ofPass, List<String> marks) {
+        return cursor(table, position, end, ofPass, marks);
+    }
+
+    private static CursorState cursor(
+            KeysetTable table, List<Object> position, List<Object> end, int ofPass, List<String> marks) {
         Map<String, List<String>> parts = new TreeMap<>();
         parts.put("after", KeyCodec.write(position));
         parts.put("finish", KeyCodec.write(end));

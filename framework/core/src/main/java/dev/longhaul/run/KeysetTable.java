@@ -125,6 +125,14 @@ record KeysetTable(Dialect dialect, Keyset keyset, String table, List<String> co
                 > 0;
     }
 
+    /** Whether a row, whether it needs work or not, lies between two keys: for the database itself to compare them. */
+    boolean anyKey(WorkTransaction transaction, List<Object> after, List<Object> through) throws SQLException {
+        RangeCondition between = new RangeCondition(dialect, columns, after, through, Optional.empty());
+        transaction.placeholders(new Placeholders(Optional.of(between), Optional.of(1)));
+        return transaction.count("select count(*) from (select 1 from " + table + " where {range} limit 1) as some_key")
+                > 0;
+    }
+
     /** Counts, unless that takes too long. */
     OptionalLong count(WorkTransaction transaction, List<Object> finish) throws SQLException {
         transaction.placeholders(placeholders(List.of(), finish, 1));

@@ -10,13 +10,22 @@ import dev.longhaul.job.Source;
 import dev.longhaul.job.UsageException;
 import dev.longhaul.pace.BatchSizer;
 import dev.longhaul.state.RunOutcome;
+import dev.longhaul.store.Claim;
+import dev.longhaul.store.Limits;
+import dev.longhaul.store.Ranges;
 import dev.longhaul.store.StoreException;
+import dev.longhaul.store.WorkTransaction;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a run offers its job, and the engine's own record of what the loop did, which counts more than the job's answer. */
 final class LoopContext implements RunContext {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopContext.class);
+
     private final Equipment equipment;
     private final RunControl control;
     private final JobDefinition job;
@@ -57,14 +66,97 @@ final class LoopContext implements RunContext {
         }
         int fixed = keyset.fixedSize() > 0 ? keyset.fixedSize() : job.batchSize();
         try {
-            KeysetTable table = KeysetTable.of(equipment.dialect(), keyset);
-            return loop(
-                    new KeysetPlan(table, work, equipment.dialect()),
-                    fixed,
-                    equipment.settings().batchLimit());
+            return eachBatch(KeysetTable.of(equipment.dialect(), keyset), work, fixed);
         } catch (UsageException e) {
             return refused(e);
         }
+    }
+
+    private Outcome eachBatch(KeysetTable table, BatchWork work, int fixed) {
+        Claim claim = control.claim();
+        KeysetPlan plan = new KeysetPlan(table, work, equipment.dialect());
+        boolean catchesLateRows = table.keyset().catchesLateRows();
+        if (claim.range().isEmpty() && DividePlan.isDivided(claim)) {
+            DividePlan.requireSame(claim, table);
+            return afterRanges();
+        }
+        if (claim.range().isPresent()) {
+            if (catchesLateRows) {
+                DividePlan.requireSame(claim, table);
+            }
+        } else if (catchesLateRows) {
+            warnOfOneWorker("a keyset that catches late rows");
+        } else if (!claim.backwards()) {
+            control.divisible();
+            if (parallelism() > 1 && divide(table, plan, fixed)) {
+                return Outcome.yielded(halt().orElseThrow().reason());
+            }
+        }
+        return loop(plan, fixed, equipment.settings().batchLimit());
+    }
+
+    private int parallelism() {
+        return control.claim().parallelism().orElse(job.parallelism());
+    }
+
+    /** Whether that ends the run: the keyset is divided now, or could not even be looked at. */
+    private boolean divide(KeysetTable table, KeysetPlan whole, int fixed) {
+        DividePlan plan = new DividePlan(
+                table,
+                whole,
+                equipment.worker().node(),
+                parallelism(),
+                sizer(fixed, false).size());
+        halt = drive(plan, 1, true, equipment.settings().batchLimit()).orElse(null);
+        if (halt == null && plan.hasDivided()) {
+            halt = Halt.because(new StopReason(
+                    RunOutcome.DIVIDED,
+                    "its rows are divided into ranges, on which up to " + parallelism() + " workers work"));
+        }
+        return halt != null;
+    }
+
+    /** The last run of a migration that was divided has only to verify it. */
+    private Outcome afterRanges() {
+        control.endUnit();
+        try {
+            WorkTransaction transaction = control.connection()
+                    .begin(Limits.of(
+                            equipment.settings().batchLimit(),
+                            equipment.settings().lease()));
+            int open;
+            try {
+                open = Ranges.open(transaction, control.claim());
+            } finally {
+                transaction.rollback();
+            }
+            halt = open == 0
+                    ? null
+                    : Halt.because(new StopReason(RunOutcome.YIELDED, open + " of its ranges are not done yet"));
+        } catch (SQLException e) {
+            halt = Halt.retry(
+                    "its ranges could not be looked at: " + Halt.words(e),
+                    e,
+                    Backoff.OF_RUN.ceiling(control.claim().attempts() + 1),
+                    Optional.empty());
+        }
+        control.beginOneShot(equipment.settings());
+        return halt == null ? Outcome.completed() : Outcome.yielded(halt.reason());
+    }
+
+    private void warnOfOneWorker(String loop) {
+        if (parallelism() > 1) {
+            LOG.warn(
+                    "{}: parallelism = {} has no effect, since {} has one worker at a time",
+                    migration(),
+                    parallelism(),
+                    loop);
+        }
+    }
+
+    /** Whether the job has used one of the loops. */
+    boolean hasLooped() {
+        return looped;
     }
 
     @Override
@@ -73,6 +165,7 @@ final class LoopContext implements RunContext {
         if (stopped.isPresent()) {
             return stopped.get();
         }
+        warnOfOneWorker("a loop over a source");
         return loop(
                 new SourcePlan<>(source, work),
                 job.batchSize(),
@@ -85,6 +178,7 @@ final class LoopContext implements RunContext {
         if (stopped.isPresent()) {
             return stopped.get();
         }
+        warnOfOneWorker("untilNone");
         return loop(new CountPlan(work), job.batchSize(), equipment.settings().batchLimit());
     }
 

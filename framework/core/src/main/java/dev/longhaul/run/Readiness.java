@@ -3,10 +3,12 @@ package dev.longhaul.run;
 import dev.longhaul.job.MigrationName;
 import dev.longhaul.state.Status;
 import dev.longhaul.store.Candidate;
+import dev.longhaul.store.CandidateRange;
 import dev.longhaul.store.Nodes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,10 @@ final class Readiness {
         if (candidate.held() && !candidate.lapsed() && !seenStill) {
             return new Answer.Held("runs on " + candidate.owner().orElse("another node"));
         }
+        Optional<Answer> others = candidate.range().flatMap(range -> besideOthers(candidate, range, seenStill));
+        if (others.isPresent()) {
+            return others.get();
+        }
         if (candidate.status() == Status.PAUSING || candidate.status() == Status.CANCELLING) {
             return new Answer.Settles();
         }
@@ -69,6 +75,31 @@ final class Readiness {
         }
         Optional<JobDefinition> known = equipment.jobs().find(candidate.name());
         return known.isPresent() ? of(candidate, known.get()) : unknown(candidate);
+    }
+
+    /** Whether other ranges of the same migration are reason enough to leave this one alone. */
+    private Optional<Answer> besideOthers(Candidate candidate, CandidateRange range, boolean seenStill) {
+        int others = range.atWork() - (seenStill && !candidate.lapsed() ? 1 : 0);
+        if (candidate.held() || others == 0) {
+            return Optional.empty();
+        }
+        int most = parallelism(candidate);
+        return candidate.status() != Status.IN_PROGRESS || others >= most
+                ? Optional.of(new Answer.Held("runs on " + others + (others == 1 ? " worker" : " workers")))
+                : Optional.empty();
+    }
+
+    /** How many ranges of a candidate's migration may be at work. */
+    int parallelism(Candidate candidate) {
+        return candidate
+                .range()
+                .map(CandidateRange::parallelism)
+                .orElse(OptionalInt.empty())
+                .orElseGet(() -> equipment
+                        .jobs()
+                        .find(candidate.name())
+                        .map(JobDefinition::parallelism)
+                        .orElse(1));
     }
 
     private Answer of(Candidate candidate, JobDefinition job) {

@@ -8,6 +8,7 @@ import dev.longhaul.state.RunOutcome;
 import dev.longhaul.state.Status;
 import dev.longhaul.store.Candidate;
 import dev.longhaul.store.Claim;
+import dev.longhaul.store.ClaimedRange;
 import dev.longhaul.store.Endings;
 import dev.longhaul.store.ErrorKind;
 import dev.longhaul.store.ErrorTable;
@@ -59,7 +60,8 @@ final class Run {
             PreviousOwner.end(equipment, candidate, seenStill);
             long since = equipment.ticker().nanos();
             List<String> dependsOn = candidate.status() == Status.ROLLING_BACK ? List.of() : job.dependsOn();
-            Optional<Claim> claim = equipment.claims().claim(candidate, connection.backend(), seenStill, dependsOn);
+            Optional<Claim> claim =
+                    equipment.claims().claim(candidate, connection.backend(), seenStill, dependsOn, job.parallelism());
             if (claim.isEmpty()) {
                 return Optional.empty();
             }
@@ -81,7 +83,7 @@ final class Run {
 
     private RunReport claimed(RunControl control) {
         LimitLadder ladder = new LimitLadder(equipment, control, onAbandoned);
-        Thread heartbeat = new Heartbeat(equipment, control, slot, ladder).start();
+        Thread heartbeat = new Heartbeat(equipment, control, slot, ladder, job.parallelism()).start();
         RunReport report;
         try {
             control.begin(false, equipment.settings().batchLimit());
@@ -125,7 +127,18 @@ final class Run {
             return Optional.of(context.halt().orElseGet(() -> thrown(control, e)));
         }
         Optional<Halt> halt = context.halt().or(() -> halt(control, outcome));
+        if (halt.isEmpty() && control.claim().range().isPresent()) {
+            return Optional.of(rangeDone(context));
+        }
         return halt.isPresent() ? halt : finish(control, instance);
+    }
+
+    private static Halt rangeDone(LoopContext context) {
+        return context.hasLooped()
+                ? Halt.because(new StopReason(RunOutcome.RANGE_COMPLETED, "the range is done"))
+                : Halt.failed(
+                        "the migration is divided into ranges, but the job answered that it is done without a loop over"
+                                + " its keyset; deploy it as it was, or restart the migration from zero");
     }
 
     private Optional<Halt> finish(RunControl control, MigrationJob instance) {
@@ -210,7 +223,8 @@ final class Run {
                 end.batches(),
                 end.took(),
                 rollsBack,
-                end.error());
+                end.error(),
+                range(control));
     }
 
     private static RunProgress progress(RunControl control) {
@@ -222,7 +236,12 @@ final class Run {
                 0,
                 claim.batchSize(),
                 control.timeLeft(),
-                Optional.empty());
+                Optional.empty(),
+                range(control));
+    }
+
+    private static Optional<Long> range(RunControl control) {
+        return control.claim().range().map(ClaimedRange::id);
     }
 
     private static void join(Thread heartbeat) {

@@ -34,6 +34,7 @@ final class RunControl {
     private volatile @Nullable Statement outside;
     private volatile @Nullable StopReason stop;
     private volatile boolean reclaiming;
+    private volatile boolean divisible;
     private volatile boolean cancelled;
     private volatile boolean abandoned;
     private volatile boolean ended;
@@ -72,6 +73,15 @@ final class RunControl {
 
     boolean isReclaiming() {
         return reclaiming;
+    }
+
+    /** From now on the run is in a loop that could be divided into ranges. */
+    void divisible() {
+        divisible = true;
+    }
+
+    boolean isDivisible() {
+        return divisible;
     }
 
     WorkConnection connection() {

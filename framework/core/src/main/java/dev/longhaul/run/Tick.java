@@ -2,17 +2,21 @@ package dev.longhaul.run;
 
 import dev.longhaul.job.InvalidNameException;
 import dev.longhaul.state.RunOutcome;
+import dev.longhaul.state.Status;
 import dev.longhaul.store.Candidate;
 import dev.longhaul.store.ErrorKind;
 import dev.longhaul.store.ErrorTable;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongPredicate;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +27,11 @@ final class Tick {
 
     private final Equipment equipment;
     private final HeartbeatWatch watch;
-    private final LongPredicate takeHere;
+    private final Predicate<Candidate.Key> takeHere;
     private final Readiness readiness;
-    private final Set<Long> tried = new HashSet<>();
+    private final Set<Candidate.Key> tried = new HashSet<>();
+    private final Set<Candidate.Key> refused = new HashSet<>();
+    private final Set<Candidate.Key> splitTried = new HashSet<>();
     private final List<RunReport> reports = new ArrayList<>();
     private final Map<String, String> waiting = new LinkedHashMap<>();
     private @Nullable String note;
@@ -35,18 +41,71 @@ final class Tick {
     /** A migration whose turn it is. */
     record Turn(Candidate candidate, JobDefinition job, boolean seenStill) {}
 
-    Tick(Equipment equipment, HeartbeatWatch watch, LongPredicate takeHere) {
+    Tick(Equipment equipment, HeartbeatWatch watch, Predicate<Candidate.Key> takeHere) {
         this.equipment = equipment;
         this.watch = watch;
         this.takeHere = takeHere;
         this.readiness = new Readiness(equipment);
     }
 
-    /** How many migrations could be run now; looks, takes none. */
+    /** How many migrations, ranges of others, or ranges that a free worker could split, could be run now; looks, takes none. */
     synchronized int eligible() {
-        return (int) equipment.queue().unfinished().stream()
-                .filter(candidate -> turn(candidate).isPresent())
-                .count();
+        List<Candidate> queue = equipment.queue().unfinished();
+        Map<Long, Integer> more = new HashMap<>();
+        int count = 0;
+        for (Candidate candidate : queue) {
+            if (turn(candidate).isPresent() && hasRoom(candidate, more)) {
+                count++;
+            }
+        }
+        return count + splittable(queue).size();
+    }
+
+    private boolean hasRoom(Candidate candidate, Map<Long, Integer> more) {
+        return candidate.range().isEmpty()
+                || candidate.range().get().atWork() + more.merge(candidate.id(), 1, Integer::sum)
+                        <= readiness.parallelism(candidate);
+    }
+
+    /** A range to be split, because all that are open are taken; each at most once per tick. */
+    synchronized Optional<Candidate> nextSplit() {
+        Optional<Candidate> next =
+                splittable(equipment.queue().unfinished()).stream().findFirst();
+        next.ifPresent(candidate -> splitTried.add(candidate.key()));
+        return next;
+    }
+
+    /** Of each migration that could have more workers than it has open ranges, the range with the most rows left. */
+    private List<Candidate> splittable(List<Candidate> queue) {
+        Map<Long, List<Candidate>> divided = queue.stream()
+                .filter(candidate -> candidate.range().isPresent() && takesPart(candidate))
+                .collect(Collectors.groupingBy(Candidate::id, LinkedHashMap::new, Collectors.toList()));
+        return divided.values().stream()
+                .flatMap(ranges -> largest(ranges).stream())
+                .filter(candidate -> !splitTried.contains(candidate.key()))
+                .toList();
+    }
+
+    private boolean takesPart(Candidate candidate) {
+        return candidate.status() == Status.IN_PROGRESS
+                && equipment.jobs().find(candidate.name()).isPresent()
+                && !equipment.leftToOthers().contains(candidate.id());
+    }
+
+    private Optional<Candidate> largest(List<Candidate> ranges) {
+        boolean allTaken = ranges.stream().allMatch(candidate -> candidate.held() && !candidate.lapsed());
+        return allTaken && ranges.size() < readiness.parallelism(ranges.get(0))
+                ? ranges.stream()
+                        .filter(candidate -> Splitter.isWorthIt(
+                                rowsLeft(candidate),
+                                candidate.range().orElseThrow().batchSize()))
+                        .max(Comparator.comparingLong(Tick::rowsLeft))
+                : Optional.empty();
+    }
+
+    /** One whose rows nobody knows is worth a look. */
+    private static long rowsLeft(Candidate candidate) {
+        return candidate.range().orElseThrow().rowsLeft().orElse(Long.MAX_VALUE);
     }
 
     /** The next migration, reserved for the caller in this process; nothing when none is left. */
@@ -54,8 +113,8 @@ final class Tick {
         othersWait = false;
         for (Candidate candidate : equipment.queue().unfinished()) {
             Optional<Turn> turn = turn(candidate);
-            if (turn.isPresent() && !tried.contains(candidate.id()) && takeHere.test(candidate.id())) {
-                tried.add(candidate.id());
+            if (turn.isPresent() && !tried.contains(candidate.key()) && takeHere.test(candidate.key())) {
+                tried.add(candidate.key());
                 return turn;
             }
         }
@@ -65,7 +124,7 @@ final class Tick {
     private Optional<Turn> turn(Candidate candidate) {
         boolean still = watch.stoodStill(candidate);
         String shown = InvalidNameException.printable(candidate.name());
-        if (tried.contains(candidate.id())) {
+        if (tried.contains(candidate.key())) {
             return Optional.empty();
         }
         waiting.remove(shown);
@@ -80,7 +139,7 @@ final class Tick {
                 throw e;
             }
             // One row that cannot be looked at, or that somebody holds locked, keeps no other from its turn.
-            tried.add(candidate.id());
+            tried.add(candidate.key());
             waiting.put(shown, "could not be looked at: " + Halt.words(e));
             LOG.warn("{} could not be looked at; the next tick tries again", shown, e);
         }
@@ -122,6 +181,19 @@ final class Tick {
 
     synchronized void notRun(Candidate candidate, String reason) {
         waiting.put(InvalidNameException.printable(candidate.name()), reason);
+    }
+
+    /** The migration was divided: its turn as a whole comes again when its ranges are done. */
+    synchronized void divided(Candidate candidate) {
+        tried.remove(candidate.key());
+    }
+
+    /** Somebody else was faster. With ranges that may mean only that enough of them were at work just then. */
+    synchronized void refused(Candidate candidate) {
+        notRun(candidate, "another node has just claimed it");
+        if (candidate.range().isPresent() && refused.add(candidate.key())) {
+            tried.remove(candidate.key());
+        }
     }
 
     synchronized void gotSlot() {

@@ -35,6 +35,10 @@ public class MigrationRun {
     @Column(name = "fence")
     private long fence;
 
+    @Column(name = "range_id")
+    @Nullable
+    private Long rangeId;
+
     @Column(name = "node")
     private String node = "";
 
@@ -106,6 +110,15 @@ public class MigrationRun {
      */
     public long fence() {
         return fence;
+    }
+
+    /**
+     * The range that was worked on.
+     *
+     * @return its key; nothing for a run on the migration as a whole
+     */
+    public Optional<Long> rangeId() {
+        return Optional.ofNullable(rangeId);
     }
 
     /**

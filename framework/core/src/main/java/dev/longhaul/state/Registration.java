@@ -18,6 +18,10 @@ public class Registration {
     @Column(name = "rollback_requested")
     private boolean rollbackRequested;
 
+    @Column(name = "parallelism")
+    @Nullable
+    private Integer parallelism;
+
     /** For Hibernate. */
     protected Registration() {}
 
@@ -46,5 +50,14 @@ public class Registration {
      */
     public boolean rollbackRequested() {
         return rollbackRequested;
+    }
+
+    /**
+     * How many workers may be at it at once.
+     *
+     * @return the number that a person has set; nothing for the job's own
+     */
+    public Optional<Integer> parallelism() {
+        return Optional.ofNullable(parallelism);
     }
 }

@@ -8,6 +8,10 @@ public enum RunOutcome {
     COMPLETED,
     /** The migration is rolled back. */
     ROLLED_BACK,
+    /** The migration was divided into ranges, which are worked on from now on. */
+    DIVIDED,
+    /** The range is done; the migration may have others. */
+    RANGE_COMPLETED,
     /** The time limit was reached; the rest is due at once. */
     TIME_LIMIT,
     /** The job gave way by itself. */

@@ -4,7 +4,8 @@ import dev.longhaul.state.Status;
 import java.util.Optional;
 
 /**
- * An unfinished migration as a tick sees it. Immutable.
+ * An unfinished migration as a tick sees it, or one open range of a migration that is divided into ranges. Of a range everything that
+ * speaks of a claim is the range's own. Immutable.
  *
  * @param id its key
  * @param name its name
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param reason the stored reason why it waits
  * @param immediate whether scheduled mode does not make it wait
  * @param parameters the parameters as they are stored
+ * @param range the range, if it is one
  */
 public record Candidate(
         long id,
@@ -35,4 +37,22 @@ public record Candidate(
         Optional<String> ownerBackend,
         Optional<String> reason,
         boolean immediate,
-        Optional<String> parameters) {}
+        Optional<String> parameters,
+        Optional<CandidateRange> range) {
+    /**
+     * What tells candidates apart.
+     *
+     * @param migration the migration's key
+     * @param range the range's key, 0 for a migration that is one whole
+     */
+    public record Key(long migration, long range) {}
+
+    /**
+     * What tells it from other candidates.
+     *
+     * @return its key
+     */
+    public Key key() {
+        return new Key(id, range.map(CandidateRange::id).orElse(0L));
+    }
+}

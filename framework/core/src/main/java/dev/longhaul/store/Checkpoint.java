@@ -31,12 +31,16 @@ public record Checkpoint(
         boolean progress) {
     /**
      * The fence: the row must still bear this claim's token, no other batch of this number may have been committed, and
-     * the status must be one in which a worker works. The row stays locked from here to the commit, and no longer.
+     * the status must be one in which a worker works; of a range, its upper bound must also be the one that the batch was cut by. The row
+     * stays locked from here to the commit, and no longer.
      *
      * @return the status that a person may have asked for, or nothing when the claim is lost
      */
     Optional<Status> write(Connection connection, Dialect dialect, Claim claim, String marker, Limits limits)
             throws SQLException {
+        if (claim.range().isPresent()) {
+            return RangeClaims.write(connection, dialect, claim, this, marker, limits);
+        }
         String update = "update long_running_migration set cursor_state = ?, cursor_version = ?, batch_seq = ?,"
                 + " batch_size = ?, rows_done = rows_done + ?, rows_total = ?, rows_total_estimate = ?, updated_at = current_timestamp"
                 // What a rollback undoes is why it rolls back, until it is over.

@@ -2,6 +2,7 @@ package dev.longhaul.store;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -26,6 +27,8 @@ import java.util.UUID;
  * @param attempts runs since the last progress that ended in an error
  * @param ranBefore the running time of earlier runs of this epoch
  * @param parameters the parameters as they are stored
+ * @param parallelism how many ranges may be worked on at once, when a person has said so
+ * @param range the range, when the claim is for one; then token, position, numbers and rows are the range's
  */
 public record Claim(
         long id,
@@ -44,7 +47,9 @@ public record Claim(
         boolean backwards,
         int attempts,
         Duration ranBefore,
-        Optional<String> parameters) {
+        Optional<String> parameters,
+        OptionalInt parallelism,
+        Optional<ClaimedRange> range) {
 
     /** The same claim with the running time of earlier runs. */
     Claim after(Duration ran) {
@@ -65,7 +70,9 @@ public record Claim(
                 backwards,
                 attempts,
                 ran,
-                parameters);
+                parameters,
+                parallelism,
+                range);
     }
 
     /**
@@ -92,7 +99,9 @@ public record Claim(
                 backwards,
                 checkpoint.progress() ? 0 : attempts,
                 ranBefore,
-                parameters);
+                parameters,
+                parallelism,
+                range);
     }
 
     /**
@@ -121,6 +130,38 @@ public record Claim(
                 backwards,
                 attempts,
                 ranBefore,
-                parameters);
+                parameters,
+                parallelism,
+                range);
+    }
+
+    /**
+     * The claim after somebody has lowered the upper bound of its range.
+     *
+     * @param newCursor the position with the new bound
+     * @param boundVersion the version of the bound
+     * @return the same claim with the same number
+     */
+    Claim rebound(String newCursor, int boundVersion) {
+        return new Claim(
+                id,
+                name,
+                epoch,
+                token,
+                fence,
+                Optional.of(newCursor),
+                cursorVersion,
+                batchSeq,
+                batchSize,
+                rowsDone,
+                rowsTotal,
+                totalIsEstimate,
+                definitionHash,
+                backwards,
+                attempts,
+                ranBefore,
+                parameters,
+                parallelism,
+                range.map(old -> new ClaimedRange(old.id(), boundVersion)));
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Claims {
     private static final String CLAIMED_COLUMNS =
             "name, cursor_state, cursor_version, batch_seq, batch_size, rows_done,"
-                    + " rows_total, rows_total_estimate, attempts, fence, status, definition_hash, parameters";
+                    + " rows_total, rows_total_estimate, attempts, fence, status, definition_hash, parameters, parallelism";
 
     /**
      * Without a token, with a lease that ran out, the claimant's own, or with a heartbeat that the claimant itself has seen
@@ -34,6 +34,7 @@ public final class Claims {
     private final ControlPlane control;
     private final WorkerId worker;
     private final Duration lease;
+    private final RangeClaims ranges;
 
     /**
      * Claims of one node.
@@ -46,21 +47,28 @@ public final class Claims {
         this.control = control;
         this.worker = worker;
         this.lease = lease;
+        this.ranges = new RangeClaims(control, worker, lease);
     }
 
     /**
-     * Takes a migration for a run.
+     * Takes a migration, or one of its ranges, for a run.
      *
      * @param candidate the migration as it was seen
      * @param backend the server process of the run's work connection
      * @param seenStill whether its heartbeat has stood still for a whole lease by this node's own clock
      * @param dependsOn the migrations without which it must not work; none when it is being undone
-     * @return the claim, or nothing when somebody else has it, its status has changed, or what it depends on is not there any more
+     * @param parallelism how many of its ranges may be worked on at once, unless a person has said otherwise
+     * @return the claim, or nothing when somebody else has it, its status has changed, what it depends on is not there any more, or
+     *     enough of its ranges are at work
      */
-    public Optional<Claim> claim(Candidate candidate, Backend backend, boolean seenStill, List<String> dependsOn) {
+    public Optional<Claim> claim(
+            Candidate candidate, Backend backend, boolean seenStill, List<String> dependsOn, int parallelism) {
         return control.transaction("Claiming " + candidate.name() + " failed", connection -> {
             if (!stand(connection, dependsOn)) {
                 return Optional.empty();
+            }
+            if (candidate.range().isPresent()) {
+                return ranges.claim(connection, candidate, backend, seenStill, parallelism);
             }
             Optional<Instant> lastSign =
                     candidate.held() ? History.lastSign(connection, control, candidate.id()) : Optional.empty();
@@ -88,7 +96,7 @@ public final class Claims {
                             Status.CREATED,
                             Status.IN_PROGRESS);
                 }
-                History.closeOrphans(
+                History.closeOrphansOfWhole(
                         connection,
                         taken.id(),
                         taken.fence(),
@@ -127,12 +135,9 @@ public final class Claims {
      */
     public Optional<Claim> reclaim(Claim claim, Backend backend) {
         return control.transaction("Claiming " + claim.name() + " again failed", connection -> {
-            Optional<Status> status = lockedStatus(connection, claim);
-            if (status.isEmpty() || !Status.WORKABLE.contains(status.get())) {
-                return Optional.empty();
-            }
-            Optional<Claim> again =
-                    take(connection, claim.id(), claim.epoch(), status.get(), backend, claim.token(), -1, -1);
+            Optional<Claim> again = claim.range().isPresent()
+                    ? ranges.reclaim(connection, claim, backend)
+                    : reclaim(connection, claim, backend);
             if (again.isPresent()) {
                 // The run goes on under a new number.
                 Jdbc.update(
@@ -144,6 +149,13 @@ public final class Claims {
             }
             return again;
         });
+    }
+
+    private Optional<Claim> reclaim(Connection connection, Claim claim, Backend backend) throws SQLException {
+        Optional<Status> status = lockedStatus(connection, claim);
+        return status.filter(Status.WORKABLE::contains).isPresent()
+                ? take(connection, claim.id(), claim.epoch(), status.get(), backend, claim.token(), -1, -1)
+                : Optional.empty();
     }
 
     private Optional<Claim> take(
@@ -170,7 +182,9 @@ public final class Claims {
                         + " started_at = case status when 'created' then current_timestamp else started_at end,"
                         + " finished_at = null, status = case status when 'created' then 'in_progress' else status end,"
                         + " next_run_at = null, status_reason = null,"
-                        + " updated_at = current_timestamp where id = ? and epoch = ? and status = ? and " + FREE;
+                        + " updated_at = current_timestamp where id = ? and epoch = ? and status = ? and " + FREE
+                        // Since it was seen, somebody may have divided it.
+                        + " and (run_token = ? or " + Ranges.NONE_OPEN + ")";
         Optional<Claim> claim = Jdbc.first(
                 connection,
                 control.dialect().returning(update, CLAIMED_COLUMNS),
@@ -184,7 +198,8 @@ public final class Claims {
                 status.text(),
                 ownToken,
                 stillFence,
-                stillHeartbeat);
+                stillHeartbeat,
+                ownToken);
         if (claim.isEmpty()) {
             return claim;
         }
@@ -219,30 +234,34 @@ public final class Claims {
                 Status.of(row.getString(11)) == Status.ROLLING_BACK,
                 row.getInt(9),
                 Duration.ZERO,
-                Optional.ofNullable(row.getString(13)));
+                Optional.ofNullable(row.getString(13)),
+                RangeClaims.optionalInt(row, 14),
+                Optional.empty());
     }
 
     /**
      * Renews the lease.
      *
      * @param claim the claim to keep
-     * @return the status, which tells what a person may have asked for; nothing when the claim is not this worker's any more
+     * @return what a person may have asked for; nothing when the claim is not this worker's any more
      */
-    public Optional<Status> heartbeat(Claim claim) {
+    public Optional<Kept> heartbeat(Claim claim) {
         String update = "update long_running_migration set lease_until = "
                 + control.dialect().nowPlusMillis()
                 + ", heartbeat_seq = heartbeat_seq + 1 where id = ? and epoch = ? and run_token = ?"
                 + " and status in ('in_progress', 'pausing', 'cancelling', 'rolling_back')";
         return control.statement(
                 "The heartbeat of " + claim.name() + " failed",
-                connection -> Jdbc.first(
-                        connection,
-                        control.dialect().returning(update, "status"),
-                        row -> Status.of(row.getString(1)),
-                        lease.toMillis(),
-                        claim.id(),
-                        claim.epoch(),
-                        claim.token()));
+                connection -> claim.range().isPresent()
+                        ? ranges.heartbeat(connection, claim)
+                        : Jdbc.first(
+                                connection,
+                                control.dialect().returning(update, "status, parallelism"),
+                                row -> new Kept(Status.of(row.getString(1)), RangeClaims.optionalInt(row, 2), 0),
+                                lease.toMillis(),
+                                claim.id(),
+                                claim.epoch(),
+                                claim.token()));
     }
 
     /**
@@ -253,20 +272,39 @@ public final class Claims {
      * @param error the error that is being retried, if there is one
      */
     public void note(Claim claim, String reason, @Nullable String error) {
-        control.statement(
-                "Noting why " + claim.name() + " waits failed",
-                connection -> Jdbc.update(
-                        connection,
-                        "update long_running_migration set status_reason = ?,"
-                                // What a rollback undoes is why it rolls back.
-                                + " error = case status when 'rolling_back' then error else coalesce(cast(? as varchar), error) end,"
-                                + " updated_at = current_timestamp"
-                                + " where id = ? and epoch = ? and run_token = ?",
-                        History.reason(reason),
-                        error == null ? null : History.bounded(error),
-                        claim.id(),
-                        claim.epoch(),
-                        claim.token()));
+        control.statement("Noting why " + claim.name() + " waits failed", connection -> {
+            if (claim.range().isPresent()) {
+                ranges.note(connection, claim, reason, error);
+                return true;
+            }
+            return Jdbc.update(
+                            connection,
+                            "update long_running_migration set status_reason = ?,"
+                                    // What a rollback undoes is why it rolls back.
+                                    + " error = case status when 'rolling_back' then error else coalesce(cast(? as varchar), error) end,"
+                                    + " updated_at = current_timestamp"
+                                    + " where id = ? and epoch = ? and run_token = ?",
+                            History.reason(reason),
+                            error == null ? null : History.bounded(error),
+                            claim.id(),
+                            claim.epoch(),
+                            claim.token())
+                    == 1;
+        });
+    }
+
+    /**
+     * After a checkpoint that was refused: whether that was only because the range has another upper bound now.
+     *
+     * @param claim the claim of the batch
+     * @return the claim with the new bound, its number unchanged; nothing when the claim is lost
+     */
+    public Optional<Claim> rebound(Claim claim) {
+        return claim.range().isEmpty()
+                ? Optional.empty()
+                : control.statement(
+                        "Looking at the range of " + claim.name() + " failed",
+                        connection -> ranges.rebound(connection, claim));
     }
 
     /**
@@ -279,17 +317,19 @@ public final class Claims {
     public boolean isOver(Candidate candidate, boolean seenStill) {
         return control.statement(
                 "Looking at " + candidate.name() + " failed",
-                connection -> Jdbc.first(
-                                connection,
-                                "select 1 from long_running_migration where id = ? and fence = ? and run_token is not null and "
-                                        + FREE,
-                                row -> true,
-                                candidate.id(),
-                                candidate.fence(),
-                                NO_TOKEN,
-                                seenStill ? candidate.fence() : -1,
-                                seenStill ? candidate.heartbeat() : -1)
-                        .isPresent());
+                connection -> candidate.range().isPresent()
+                        ? ranges.isOver(connection, candidate, seenStill)
+                        : Jdbc.first(
+                                        connection,
+                                        "select 1 from long_running_migration where id = ? and fence = ? and run_token is not null and "
+                                                + FREE,
+                                        row -> true,
+                                        candidate.id(),
+                                        candidate.fence(),
+                                        NO_TOKEN,
+                                        seenStill ? candidate.fence() : -1,
+                                        seenStill ? candidate.heartbeat() : -1)
+                                .isPresent());
     }
 
     /**

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.longhaul.state.LongRunningMigration;
 import dev.longhaul.state.MigrationEvent;
 import dev.longhaul.state.MigrationNode;
+import dev.longhaul.state.MigrationRange;
 import dev.longhaul.state.MigrationRun;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -72,6 +73,7 @@ public final class ControlPlane implements AutoCloseable {
     private static SessionFactory readModels(DataSource pool) {
         return new Configuration()
                 .addAnnotatedClass(LongRunningMigration.class)
+                .addAnnotatedClass(MigrationRange.class)
                 .addAnnotatedClass(MigrationRun.class)
                 .addAnnotatedClass(MigrationEvent.class)
                 .addAnnotatedClass(MigrationNode.class)

@@ -49,6 +49,12 @@ public sealed interface Dialect permits PostgresDialect, H2Dialect {
     /** Makes an UPDATE answer columns of the rows as they are after it. */
     String returning(String update, String columns);
 
+    /** The parameters of a statement made by {@link #returning}: those of the update and those of the columns, in the order of its text. */
+    Object[] inOrderOfReturning(Object[] ofUpdate, Object[] ofColumns);
+
+    /** The start of a sample of about a share of a table's rows, to be followed by a condition; nothing where there is none. */
+    Optional<String> sample(String columns, String table, double percent);
+
     /** An expression of the current moment plus a {@code ?} of milliseconds. */
     String nowPlusMillis();
 
@@ -194,6 +200,12 @@ public sealed interface Dialect permits PostgresDialect, H2Dialect {
 
     /** Writes rows; answers how many of them were found as they were read. */
     int updateRows(Connection connection, RowUpdate update) throws SQLException;
+
+    /** One array after the other. */
+    static Object[] joined(Object[] first, Object[] second) {
+        return java.util.stream.Stream.concat(java.util.Arrays.stream(first), java.util.Arrays.stream(second))
+                .toArray();
+    }
 
     /** Lower case with the rules of no language. */
     static String lower(String text) {

@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives a migration back at the end of a run, with the status that follows, its event and the run's record. Thread-safe. */
 public final class Endings {
+    /** What a migration that was divided has done in its ranges; on completion it becomes the migration's own. */
+    private static final String IN_RANGES = "(select coalesce(sum(g.%s), 0) from long_running_migration_range g where"
+            + " g.migration_id = long_running_migration.id and g.epoch = long_running_migration.epoch)";
+
     private final Claims claims;
     private final Duration giveUpAfter;
+    private final RangeEndings ranges;
 
     /**
      * Endings for one node's claims.
@@ -27,6 +32,7 @@ public final class Endings {
     public Endings(Claims claims, Duration giveUpAfter) {
         this.claims = claims;
         this.giveUpAfter = giveUpAfter;
+        this.ranges = new RangeEndings(claims, giveUpAfter);
     }
 
     /**
@@ -76,9 +82,12 @@ public final class Endings {
         String update = "update long_running_migration set status = ?, run_token = null, owner = null,"
                 + " owner_backend = null, lease_until = null, status_reason = null, attempts = 0,"
                 + " error = case status when 'rolling_back' then error else null end,"
-                + " next_run_at = null, rows_total = rows_done, rows_total_estimate = false,"
+                + " next_run_at = null, rows_done = rows_done + " + IN_RANGES.formatted("rows_done")
+                + ", batch_seq = batch_seq + " + IN_RANGES.formatted("batch_seq")
+                + ", rows_total = rows_done + " + IN_RANGES.formatted("rows_done") + ", rows_total_estimate = false,"
                 + " finished_at = current_timestamp, updated_at = current_timestamp"
                 + " where id = ? and epoch = ? and run_token = ? and batch_seq = ? and status = ? and "
+                + Ranges.NONE_OPEN + " and "
                 + dialect.inMarkedBatch();
         List<Object> parameters = new ArrayList<>(List.of(
                 finished(claim).text(),
@@ -129,6 +138,9 @@ public final class Endings {
      * @return what was written
      */
     public Ended end(Claim claim, RunEnd end) {
+        if (claim.range().isPresent()) {
+            return ranges.end(claim, end);
+        }
         if (end.outcome() == RunOutcome.LOST) {
             RunEnd told = told(end, claims.lost(claim, end));
             // If it lapsed without being taken, the next one need not wait for the lease.
@@ -160,7 +172,7 @@ public final class Endings {
     }
 
     /** Who took the claim knows better why it is gone than who lost it. */
-    private static RunEnd told(RunEnd end, Optional<String> written) {
+    static RunEnd told(RunEnd end, Optional<String> written) {
         return written.map(reason -> as(end, end.outcome(), reason)).orElse(end);
     }
 
@@ -196,6 +208,9 @@ public final class Endings {
                 end.nextBatchSize().orElse(null),
                 claim.id(),
                 claim.token());
+        if (beginsRollback) {
+            Ranges.remove(connection, claim.id());
+        }
         if (to != row.status()) {
             event(connection, claim, action(end.outcome()), end.reason(), row.status(), to);
         }
@@ -307,7 +322,7 @@ public final class Endings {
         return to;
     }
 
-    private static String action(RunOutcome outcome) {
+    static String action(RunOutcome outcome) {
         return switch (outcome) {
             case COMPLETED -> "complete";
             case ROLLED_BACK -> "roll back";
@@ -318,7 +333,7 @@ public final class Endings {
         };
     }
 
-    private static RunEnd as(RunEnd end, RunOutcome outcome, String reason) {
+    static RunEnd as(RunEnd end, RunOutcome outcome, String reason) {
         return new RunEnd(
                 outcome,
                 reason,

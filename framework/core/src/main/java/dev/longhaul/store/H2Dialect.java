@@ -60,6 +60,16 @@ record H2Dialect(boolean upperCase, boolean lowerCase) implements Dialect {
     }
 
     @Override
+    public Object[] inOrderOfReturning(Object[] ofUpdate, Object[] ofColumns) {
+        return Dialect.joined(ofColumns, ofUpdate);
+    }
+
+    @Override
+    public Optional<String> sample(String columns, String table, double percent) {
+        return Optional.empty();
+    }
+
+    @Override
     public String nowPlusMillis() {
         return "dateadd(millisecond, cast(? as bigint), current_timestamp)";
     }

@@ -91,13 +91,14 @@ final class History {
     static void runStarted(Connection connection, Claim claim, WorkerId worker) throws SQLException {
         Jdbc.update(
                 connection,
-                "insert into long_running_migration_run (migration_id, epoch, fence, node, app_version)"
-                        + " values (?, ?, ?, ?, ?)",
+                "insert into long_running_migration_run (migration_id, epoch, fence, node, app_version, range_id)"
+                        + " values (?, ?, ?, ?, ?, cast(? as bigint))",
                 claim.id(),
                 claim.epoch(),
                 claim.fence(),
                 worker.node(),
-                worker.appVersion());
+                worker.appVersion(),
+                claim.range().map(ClaimedRange::id).orElse(null));
     }
 
     /** Answers whether it had no end yet. */
@@ -133,65 +134,116 @@ final class History {
      * lease has not run out.
      */
     static Optional<Instant> lastSign(Connection connection, ControlPlane control, long migration) throws SQLException {
+        return lastSign(connection, control, "long_running_migration", migration);
+    }
+
+    /** The same for a range. */
+    static Optional<Instant> lastSignOfRange(Connection connection, ControlPlane control, long range)
+            throws SQLException {
+        return lastSign(connection, control, "long_running_migration_range", range);
+    }
+
+    private static Optional<Instant> lastSign(Connection connection, ControlPlane control, String table, long id)
+            throws SQLException {
         return Jdbc.first(
                 connection,
-                "select lease_until, lease_until >= current_timestamp from long_running_migration where id = ?"
+                "select lease_until, lease_until >= current_timestamp from " + table + " where id = ?"
                         + " and lease_until is not null",
                 row -> {
                     Instant until = row.getObject(1, OffsetDateTime.class).toInstant();
                     return row.getBoolean(2) ? until : until.minus(control.lease());
                 },
-                migration);
+                id);
     }
 
-    /**
-     * Ends the runs of workers that have vanished; what they did is what the migration has more than the other runs. They were at work
-     * until their last sign of life, which is the last progress if no later one is known.
-     */
+    /** Ends the runs on a migration, and on its ranges, of workers that have vanished, or whose claims a person takes away. */
     static void closeOrphans(
-            Connection connection, long migration, long beforeFence, Optional<Instant> lastSign, String reason)
+            Connection connection, ControlPlane control, long migration, Optional<Instant> lastSign, String reason)
             throws SQLException {
-        String others = "(select coalesce(sum(o.%1$s), 0) from long_running_migration_run o where o.migration_id ="
-                + " r.migration_id and o.epoch = r.epoch and o.fence <> r.fence)";
-        String ofMigration = "(select m.%s from long_running_migration m where m.id = r.migration_id)";
-        for (Orphan orphan : orphans(connection, migration, beforeFence, lastSign)) {
-            Jdbc.update(
-                    connection,
-                    "update long_running_migration_run r set ended_at = ?, outcome = ?, reason = ?, rows_done ="
-                            + " greatest(0, " + ofMigration.formatted("rows_done") + " - "
-                            + others.formatted("rows_done") + "), batches = greatest(0, "
-                            + ofMigration.formatted("batch_seq") + " - " + others.formatted("batches")
-                            + "), run_millis = ? where r.id = ? and r.ended_at is null",
-                    orphan.end(),
-                    RunOutcome.LOST.text(),
-                    reason,
-                    orphan.millis(),
-                    orphan.run());
+        for (Orphan orphan : orphans(connection, lastSign, "r.migration_id = ?", migration)) {
+            Optional<Instant> ofRange =
+                    orphan.range() == 0 ? Optional.empty() : lastSignOfRange(connection, control, orphan.range());
+            close(connection, ofRange.map(orphan::aliveUntil).orElse(orphan), reason);
         }
     }
 
-    private record Orphan(long run, Instant start, Instant end) {
+    /** Ends the runs on a migration as a whole that came before a certain claim. */
+    static void closeOrphansOfWhole(
+            Connection connection, long migration, long beforeFence, Optional<Instant> lastSign, String reason)
+            throws SQLException {
+        String which = "r.migration_id = ? and r.range_id is null and r.fence < ?";
+        for (Orphan orphan : orphans(connection, lastSign, which, migration, beforeFence)) {
+            close(connection, orphan, reason);
+        }
+    }
+
+    /** Ends the runs on one range that came before a certain claim. */
+    static void closeOrphansOfRange(
+            Connection connection,
+            long migration,
+            long range,
+            long beforeFence,
+            Optional<Instant> lastSign,
+            String reason)
+            throws SQLException {
+        String which = "r.migration_id = ? and r.range_id = ? and r.fence < ?";
+        for (Orphan orphan : orphans(connection, lastSign, which, migration, range, beforeFence)) {
+            close(connection, orphan, reason);
+        }
+    }
+
+    /** What such a run did is what the migration, or the range, has more than its other runs. */
+    private static void close(Connection connection, Orphan orphan, String reason) throws SQLException {
+        String others = "(select coalesce(sum(o.%1$s), 0) from long_running_migration_run o where o.migration_id ="
+                + " r.migration_id and o.epoch = r.epoch and o.fence <> r.fence"
+                + " and coalesce(o.range_id, 0) = coalesce(r.range_id, 0))";
+        String inAll = "coalesce((select g.%1$s from long_running_migration_range g where g.id = r.range_id),"
+                + " (select m.%1$s from long_running_migration m where m.id = r.migration_id))";
+        Jdbc.update(
+                connection,
+                "update long_running_migration_run r set ended_at = ?, outcome = ?, reason = ?, rows_done ="
+                        + " greatest(0, " + inAll.formatted("rows_done") + " - " + others.formatted("rows_done")
+                        + "), batches = greatest(0, " + inAll.formatted("batch_seq") + " - "
+                        + others.formatted("batches") + "), run_millis = ? where r.id = ? and r.ended_at is null",
+                orphan.end(),
+                RunOutcome.LOST.text(),
+                reason,
+                orphan.millis(),
+                orphan.run());
+    }
+
+    /** The run of such a worker; it was at work until its last sign of life, which is the last progress if no later one is known. */
+    private record Orphan(long run, long range, Instant start, Instant end, Instant now) {
         /** Not left to the database: H2's datediff looks at no offsets. */
         long millis() {
             return Duration.between(start, end).toMillis();
         }
+
+        Orphan aliveUntil(Instant sign) {
+            Instant seen = sign.isBefore(now) ? sign : now;
+            return new Orphan(run, range, start, seen.isAfter(end) ? seen : end, now);
+        }
     }
 
     private static List<Orphan> orphans(
-            Connection connection, long migration, long beforeFence, Optional<Instant> lastSign) throws SQLException {
-        return Jdbc.query(
+            Connection connection, Optional<Instant> lastSign, String which, Object... parameters) throws SQLException {
+        List<Orphan> orphans = Jdbc.query(
                 connection,
-                "select r.id, r.started_at, greatest(coalesce(m.progress_at, r.started_at), r.started_at, least(current_timestamp,"
-                        + " coalesce(cast(? as timestamp with time zone), r.started_at)))"
+                "select r.id, coalesce(r.range_id, 0), r.started_at, greatest(coalesce(g.progress_at, case when r.range_id"
+                        + " is null then m.progress_at end, r.started_at), r.started_at), current_timestamp"
                         + " from long_running_migration_run r join long_running_migration m on m.id = r.migration_id"
-                        + " where r.migration_id = ? and r.ended_at is null and r.fence < ?",
+                        + " left join long_running_migration_range g on g.id = r.range_id"
+                        + " where r.ended_at is null and " + which,
                 row -> new Orphan(
                         row.getLong(1),
-                        row.getObject(2, OffsetDateTime.class).toInstant(),
-                        row.getObject(3, OffsetDateTime.class).toInstant()),
-                lastSign.orElse(null),
-                migration,
-                beforeFence);
+                        row.getLong(2),
+                        row.getObject(3, OffsetDateTime.class).toInstant(),
+                        row.getObject(4, OffsetDateTime.class).toInstant(),
+                        row.getObject(5, OffsetDateTime.class).toInstant()),
+                parameters);
+        return orphans.stream()
+                .map(orphan -> lastSign.map(orphan::aliveUntil).orElse(orphan))
+                .toList();
     }
 
     /** The text of an error, no longer than is worth reading. */

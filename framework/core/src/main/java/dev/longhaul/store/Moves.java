@@ -50,4 +50,35 @@ final class Moves {
         }
         return moved;
     }
+
+    /** Moves a migration whose row the caller has locked and looked at, and takes it from whoever has it. */
+    static void moveLocked(
+            Connection connection,
+            WorkerId worker,
+            long migration,
+            int epoch,
+            Status from,
+            Status to,
+            String action,
+            String reason)
+            throws SQLException {
+        Transitions.require(from, to);
+        boolean rollsBack = to == Status.ROLLING_BACK;
+        Jdbc.update(
+                connection,
+                "update long_running_migration set status = ?, run_token = null, owner = null, owner_backend = null,"
+                        + " lease_until = null, status_reason = ?, updated_at = current_timestamp, finished_at = "
+                        + Settling.finishedAt(to) + (rollsBack ? ", error = null, " + Settling.BEGINS_ROLLBACK : "")
+                        + " where id = ? and epoch = ? and status = ?",
+                to.text(),
+                History.reason(reason),
+                migration,
+                epoch,
+                from.text());
+        if (rollsBack) {
+            Ranges.remove(connection, migration);
+        }
+        History.event(
+                connection, migration, epoch, worker.node(), History.ENGINE, action, History.reason(reason), from, to);
+    }
 }

@@ -57,6 +57,18 @@ record PostgresDialect(int majorVersion) implements Dialect {
     }
 
     @Override
+    public Object[] inOrderOfReturning(Object[] ofUpdate, Object[] ofColumns) {
+        return Dialect.joined(ofUpdate, ofColumns);
+    }
+
+    /** Whole pages at random: reads no more of the table than it answers. */
+    @Override
+    public Optional<String> sample(String columns, String table, double percent) {
+        return Optional.of("select " + columns + " from " + table + " tablesample system ("
+                + java.math.BigDecimal.valueOf(percent).toPlainString() + ")");
+    }
+
+    @Override
     public String nowPlusMillis() {
         return "current_timestamp + cast(? as bigint) * interval '1 millisecond'";
     }

@@ -3,6 +3,7 @@ package dev.longhaul.store;
 import dev.longhaul.state.LongRunningMigration;
 import dev.longhaul.state.MigrationEvent;
 import dev.longhaul.state.MigrationNode;
+import dev.longhaul.state.MigrationRange;
 import dev.longhaul.state.MigrationRun;
 import dev.longhaul.state.Status;
 import java.sql.SQLException;
@@ -46,7 +47,8 @@ public final class Registry {
                     "Looking for Longhaul's tables failed",
                     connection -> Jdbc.first(
                             connection,
-                            "select operations_total from long_running_migration where id = -1",
+                            "select m.operations_total, g.bound_version from long_running_migration m"
+                                    + " join long_running_migration_range g on g.migration_id = m.id where m.id = -1",
                             row -> row.getInt(1)));
         } catch (StoreException e) {
             throw e.getCause() instanceof SQLException cause && (isMissingTable(cause) || isMissingColumn(cause))
@@ -177,12 +179,23 @@ public final class Registry {
      * @return by the migration's key; none for a migration that has not run
      */
     public Map<Long, Runs> runTimes() {
-        String end = "case when m.lease_until > current_timestamp then current_timestamp"
-                + " else greatest(coalesce(m.progress_at, r.started_at), r.started_at) end";
-        String sql = "select r.migration_id, count(*), sum(case when r.ended_at is null then "
-                + control.dialect().millisBetween("(" + end + ")", "r.started_at")
-                + " else r.run_millis end) from long_running_migration_run r join long_running_migration m"
-                + " on m.id = r.migration_id and m.epoch = r.epoch group by r.migration_id";
+        String lease = "coalesce(g.lease_until, m.lease_until)";
+        String progress = "coalesce(g.progress_at, m.progress_at, r.started_at)";
+        String end = "case when r.ended_at is not null then r.ended_at when " + lease
+                + " > current_timestamp then current_timestamp else greatest(" + progress + ", r.started_at) end";
+        String runs = "select r.migration_id, r.range_id, r.ended_at, r.run_millis, r.started_at as b, " + end
+                + " as e, r.fence from long_running_migration_run r join long_running_migration m"
+                + " on m.id = r.migration_id and m.epoch = r.epoch left join long_running_migration_range g on g.id = r.range_id";
+        // Runs on ranges lie beside each other: what counts is the time in which any of them was at work.
+        String sql =
+                "select migration_id, count(*), sum(case when range_id is null and ended_at is not null then run_millis"
+                        + " when e <= b or e <= before then 0 else "
+                        + control.dialect().millisBetween("e", "greatest(b, before)")
+                        + " end) from (select x.*, case when range_id is"
+                        + " null then b else coalesce(max(case when range_id is not null then e end) over (partition by migration_id"
+                        + " order by b, fence rows between unbounded preceding and 1 preceding), b) end as before from ("
+                        + runs
+                        + ") x) y group by migration_id";
         record Row(long migration, Runs runs) {}
         return control
                 .statement(
@@ -197,5 +210,69 @@ public final class Registry {
                                                 History.atLeastZero(Duration.ofMillis(row.getLong(3)))))))
                 .stream()
                 .collect(Collectors.toMap(Row::migration, Row::runs));
+    }
+
+    /**
+     * The ranges of a migration that was divided, in its present epoch.
+     *
+     * @param migration its key
+     * @return them, in the order in which they were made
+     */
+    public List<MigrationRange> ranges(long migration) {
+        return control.read(session -> session.createSelectionQuery(
+                        "from MigrationRange r where r.migrationId = :id and r.epoch = (select m.epoch from"
+                                + " LongRunningMigration m where m.id = :id) order by r.id",
+                        MigrationRange.class)
+                .setParameter("id", migration)
+                .list());
+    }
+
+    /**
+     * What unfinished migrations that were divided have done in their ranges.
+     *
+     * @param rows rows committed
+     * @param batches batches committed
+     * @param ranges how many ranges there are
+     * @param open how many of them are not completed
+     * @param atWork how many have a worker
+     * @param attempts the most runs that any of them has had in vain since its last progress
+     * @param reason why one of them waits
+     */
+    public record InRanges(
+            long rows, long batches, int ranges, int open, int atWork, int attempts, Optional<String> reason) {
+        /** A migration that is one whole, or whose own row has everything. */
+        public static final InRanges NONE = new InRanges(0, 0, 0, 0, 0, 0, Optional.empty());
+    }
+
+    /**
+     * What unfinished migrations have done in their ranges; the rows of those that are completed have it all.
+     *
+     * @return by the migrations' keys, only of those that have ranges
+     */
+    public Map<Long, InRanges> inRanges() {
+        String sql = "select m.id, sum(g.rows_done), sum(g.batch_seq), count(*),"
+                + " sum(case when g.status = 'completed' then 0 else 1 end),"
+                + " sum(case when g.run_token is not null and g.lease_until >= current_timestamp then 1 else 0 end),"
+                + " max(g.attempts), min(g.status_reason) from long_running_migration m join long_running_migration_range g"
+                + " on g.migration_id = m.id and g.epoch = m.epoch where m.status <> 'completed' group by m.id";
+        record Row(long migration, InRanges ranges) {}
+        return control
+                .statement(
+                        "Reading the ranges failed",
+                        connection -> Jdbc.query(
+                                connection,
+                                sql,
+                                row -> new Row(
+                                        row.getLong(1),
+                                        new InRanges(
+                                                row.getLong(2),
+                                                row.getLong(3),
+                                                row.getInt(4),
+                                                row.getInt(5),
+                                                row.getInt(6),
+                                                row.getInt(7),
+                                                Optional.ofNullable(row.getString(8))))))
+                .stream()
+                .collect(Collectors.toMap(Row::migration, Row::ranges));
     }
 }

@@ -82,10 +82,22 @@ public final class Requests {
             };
             return new Action.Situation(status, live, begun);
         }
+
+        Row with(Ranges.Hold hold) {
+            return new Row(
+                    id,
+                    epoch,
+                    status,
+                    claimed || hold.claimed(),
+                    live || hold.live(),
+                    started,
+                    rollbackRequested,
+                    backend);
+        }
     }
 
-    /** An answer; when that took the migration from a worker, the server process that it worked on. */
-    private record Written(Answer answer, boolean taken, Optional<Backend> backend, long migration) {}
+    /** An answer; when that took the migration from workers, the server processes that they worked on. */
+    private record Written(Answer answer, boolean taken, List<Backend> backends, long migration) {}
 
     /**
      * Carries out a request, or refuses it with the reason; then nothing is changed. When it takes the migration from a worker, that
@@ -109,7 +121,8 @@ public final class Requests {
         if (found.isEmpty()) {
             return refused("No migration '" + request.shownName() + "' is registered.", Optional.empty());
         }
-        Row row = found.get();
+        // Only now, that the row is locked, can nobody claim another of its ranges.
+        Row row = found.get().with(Ranges.hold(connection, found.get().id()));
         Optional<Status> status = Optional.of(row.status());
         Optional<Integer> stale = request.epoch().filter(epoch -> epoch != row.epoch());
         if (stale.isPresent()) {
@@ -177,7 +190,7 @@ public final class Requests {
     }
 
     private static Written refused(String text, Optional<Status> status) {
-        return new Written(Answer.refused(text, status), false, Optional.empty(), 0);
+        return new Written(Answer.refused(text, status), false, List.of(), 0);
     }
 
     /**
@@ -215,14 +228,18 @@ public final class Requests {
         // more.
         boolean keeps =
                 to == row.status() || to == Status.PAUSING || to == Status.CANCELLING || to == Status.IN_PROGRESS;
+        List<Backend> backends = new ArrayList<>();
         if (!keeps && row.claimed()) {
+            Optional.ofNullable(row.backend()).flatMap(Backend::of).ifPresent(backends::add);
+            backends.addAll(Ranges.lock(connection, row.id()));
             // First, because it reads the counters.
             History.closeOrphans(
                     connection,
+                    control,
                     row.id(),
-                    Long.MAX_VALUE,
                     History.lastSign(connection, control, row.id()),
                     row.live() ? request.words() : "its worker was not heard of any more");
+            Ranges.clear(connection, row.id());
         }
         List<@Nullable Object> parameters = new ArrayList<>();
         parameters.add(to.text());
@@ -244,9 +261,17 @@ public final class Requests {
                 request.asker().reason().orElse(null),
                 row.status(),
                 to);
+        changeRanges(connection, request, row, to);
         boolean taken = !keeps && (row.claimed() || request.action().forced());
-        Optional<Backend> backend = Optional.ofNullable(row.backend()).flatMap(Backend::of);
-        return new Written(done(request, row, to), taken, backend, row.id());
+        return new Written(done(request, row, to), taken, backends, row.id());
+    }
+
+    private static void changeRanges(Connection connection, Request request, Row row, Status to) throws SQLException {
+        if (request.action() == Action.RESTART || (to == Status.ROLLING_BACK && row.status() != to)) {
+            Ranges.remove(connection, row.id());
+        } else if (request.action() == Action.RETRY || request.action() == Action.RESUME) {
+            Ranges.makeDue(connection, row.id());
+        }
     }
 
     /** What changes beside the status. */
@@ -306,9 +331,9 @@ public final class Requests {
     private void stop(Request request, Written written) {
         try {
             control.statement("Stopping on the server failed", connection -> {
-                if (written.backend().isPresent()) {
+                for (Backend backend : written.backends()) {
                     // Not only its statement: a worker whose statement was cancelled would try it again.
-                    control.dialect().terminate(connection, written.backend().get());
+                    control.dialect().terminate(connection, backend);
                 }
                 // The one work that commits without a token: it is stopped by its session.
                 return control.dialect().cancelIndexBuild(connection, written.migration());
@@ -317,7 +342,7 @@ public final class Requests {
             LOG.warn(
                     "{}: the session of its worker ({}) could not be ended; it cannot commit, and ends at its limit",
                     request.shownName(),
-                    written.backend(),
+                    written.backends(),
                     e);
         }
     }

@@ -89,6 +89,8 @@ public final class Retention {
         int runs = delete(connection, "run", "coalesce(ended_at, started_at) < " + moment, id, olderThan);
         int events = delete(connection, "event", "at < " + moment, id, olderThan);
         int quarantined = delete(connection, "quarantine", "last_seen_at < " + moment, id, olderThan);
+        // They tell only of where its rows were; what they have done is in the migration's row.
+        Ranges.remove(connection, id);
         Pruned pruned = new Pruned(1, runs, events, quarantined);
         if (pruned.isNothing()) {
             return Pruned.NOTHING;

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** The unfinished migrations as ticks look at them, why those that are not run wait, and requests that nobody is left to act on. Thread-safe. */
@@ -41,14 +42,22 @@ public final class WorkQueue {
      * @return the unfinished migrations in the order in which they have their turn
      */
     public List<Candidate> unfinished() {
-        String sql = "select id, name, epoch, status, fence, heartbeat_seq, run_token is not null,"
-                + " lease_until is null or lease_until < current_timestamp,"
+        String sql = "select m.id, m.name, m.epoch, m.status, " + own("fence") + ", " + own("heartbeat_seq") + ", "
+                + own("run_token") + " is not null, " + own("lease_until") + " is null or " + own("lease_until")
+                + " < current_timestamp, "
                 // A back-off that began in the future was written before the clock was set back.
-                + " next_run_at is null or next_run_at <= current_timestamp or updated_at > "
-                + control.dialect().nowPlusMillis()
-                + ", owner, owner_backend, status_reason, execute_immediately, parameters"
-                + " from long_running_migration where status in ('created', 'in_progress', 'pausing', 'cancelling', 'rolling_back')"
-                + " order by priority desc, last_run_at nulls first, name";
+                + own("next_run_at") + " is null or " + own("next_run_at") + " <= current_timestamp or "
+                + own("updated_at") + " > " + control.dialect().nowPlusMillis() + ", " + own("owner") + ", "
+                + own("owner_backend") + ", " + own("status_reason") + ", m.execute_immediately, m.parameters, g.id,"
+                + " sum(case when g.run_token is not null and g.lease_until >= current_timestamp then 1 else 0 end)"
+                + " over (partition by m.id), m.parallelism, g.rows_total - g.rows_done, g.batch_size"
+                + " from long_running_migration m left join long_running_migration_range g on g.migration_id = m.id"
+                + " and g.epoch = m.epoch and g.status <> 'completed'"
+                + " where m.status in ('created', 'in_progress', 'pausing', 'cancelling', 'rolling_back')"
+                + " order by m.priority desc, m.last_run_at nulls first, m.name,"
+                // First what a worker that is not heard of any more has left, so that nothing waits for it longer than
+                // it must.
+                + " case when g.run_token is null then 1 else 0 end, g.last_run_at nulls first, g.id";
         return control.statement(
                 "Looking for work failed",
                 connection -> Jdbc.query(connection, sql, WorkQueue::candidate, CLOCK_STEP_MILLIS));
@@ -76,6 +85,11 @@ public final class WorkQueue {
                 .collect(Collectors.toMap(Named::name, Named::status));
     }
 
+    /** What is the range's own, where there is one. */
+    private static String own(String column) {
+        return "(case when g.id is null then m." + column + " else g." + column + " end)";
+    }
+
     private static Candidate candidate(ResultSet row) throws SQLException {
         return new Candidate(
                 row.getLong(1),
@@ -91,7 +105,19 @@ public final class WorkQueue {
                 Optional.ofNullable(row.getString(11)),
                 Optional.ofNullable(row.getString(12)),
                 row.getBoolean(13),
-                Optional.ofNullable(row.getString(14)));
+                Optional.ofNullable(row.getString(14)),
+                range(row));
+    }
+
+    private static Optional<CandidateRange> range(ResultSet row) throws SQLException {
+        long id = row.getLong(15);
+        if (row.wasNull()) {
+            return Optional.empty();
+        }
+        long left = row.getLong(18);
+        OptionalLong rowsLeft = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(left);
+        return Optional.of(
+                new CandidateRange(id, row.getInt(16), RangeClaims.optionalInt(row, 17), rowsLeft, row.getInt(19)));
     }
 
     /**
@@ -115,12 +141,14 @@ public final class WorkQueue {
         if (candidate.reason().filter(text::equals).isPresent()) {
             return;
         }
+        // Ranges wait for the same as their migration, so its row says why.
+        String unclaimed = candidate.range().isPresent() ? "fence >= ?" : "fence = ?";
         control.statement(
                 "Noting why " + candidate.name() + " waits failed",
                 connection -> Jdbc.update(
                         connection,
                         "update long_running_migration set status_reason = ?"
-                                + " where id = ? and epoch = ? and status = ? and fence = ? and run_token is null",
+                                + " where id = ? and epoch = ? and status = ? and run_token is null and " + unclaimed,
                         text,
                         candidate.id(),
                         candidate.epoch(),
@@ -172,17 +200,51 @@ public final class WorkQueue {
                 + " was not heard of any more, and on-dead-worker is" + " fail; 'retry' goes on from its last batch";
         return control.transaction("Failing " + candidate.name() + " failed", connection -> {
             Optional<Instant> lastSign = History.lastSign(connection, control, candidate.id());
-            boolean failed = Moves.move(connection, worker, candidate, seenStill, Status.FAILED, "fail", reason);
+            boolean failed = candidate.range().isPresent()
+                    ? failDeadRange(connection, candidate, seenStill, reason)
+                    : Moves.move(connection, worker, candidate, seenStill, Status.FAILED, "fail", reason);
             if (failed) {
                 Jdbc.update(
                         connection,
                         "update long_running_migration set error = status_reason where id = ?",
                         candidate.id());
                 History.closeOrphans(
-                        connection, candidate.id(), Long.MAX_VALUE, lastSign, "its worker was not heard of any more");
+                        connection, control, candidate.id(), lastSign, "its worker was not heard of any more");
+                Ranges.clear(connection, candidate.id());
             }
             return failed;
         });
+    }
+
+    /** The other ranges' workers, which may be alive, have nothing to commit any more either. */
+    private boolean failDeadRange(Connection connection, Candidate candidate, boolean seenStill, String reason)
+            throws SQLException {
+        if (rollbackRequested(connection, candidate).isEmpty() || !takeAway(connection, candidate, seenStill)) {
+            return false;
+        }
+        Ranges.lock(connection, candidate.id());
+        Moves.moveLocked(
+                connection,
+                worker,
+                candidate.id(),
+                candidate.epoch(),
+                candidate.status(),
+                Status.FAILED,
+                "fail",
+                reason);
+        return true;
+    }
+
+    /** Locks the row of a range's migration, if its status is still the one that was seen. */
+    private static Optional<Boolean> rollbackRequested(Connection connection, Candidate candidate) throws SQLException {
+        return Jdbc.first(
+                connection,
+                "select rollback_requested from long_running_migration where id = ? and epoch = ? and status = ?"
+                        + " and (run_token is null or lease_until is null or lease_until < current_timestamp) for update",
+                row -> row.getBoolean(1),
+                candidate.id(),
+                candidate.epoch(),
+                candidate.status().text());
     }
 
     /**
@@ -194,24 +256,34 @@ public final class WorkQueue {
      */
     public boolean settle(Candidate candidate, boolean seenStill) {
         return control.transaction("Settling " + candidate.name() + " failed", connection -> {
-            Optional<Boolean> rollback = Jdbc.first(
-                    connection,
-                    "select rollback_requested from long_running_migration where id = ? and epoch = ? and status = ? and "
-                            + Claims.FREE + " for update",
-                    row -> row.getBoolean(1),
-                    candidate.id(),
-                    candidate.epoch(),
-                    candidate.status().text(),
-                    Claims.NO_TOKEN,
-                    seenStill ? candidate.fence() : -1,
-                    seenStill ? candidate.heartbeat() : -1);
-            if (rollback.isPresent()) {
+            Optional<Boolean> rollback = candidate.range().isPresent()
+                    ? rollbackRequested(connection, candidate)
+                    : Jdbc.first(
+                            connection,
+                            "select rollback_requested from long_running_migration where id = ? and epoch = ? and status = ? and "
+                                    + Claims.FREE + " for update",
+                            row -> row.getBoolean(1),
+                            candidate.id(),
+                            candidate.epoch(),
+                            candidate.status().text(),
+                            Claims.NO_TOKEN,
+                            seenStill ? candidate.fence() : -1,
+                            seenStill ? candidate.heartbeat() : -1);
+            if (rollback.isEmpty()) {
+                return false;
+            }
+            if (candidate.range().isPresent()) {
+                takeAway(connection, candidate, seenStill);
+            }
+            // The last one who is off it settles it.
+            boolean last = !Ranges.hold(connection, candidate.id()).claimed();
+            if (last) {
                 String reason = Settling.asked(connection, candidate.id(), candidate.status())
                         .map(asked -> asked + "; " + NO_WORKER)
                         .orElse(NO_WORKER);
                 settle(connection, candidate, Settling.settled(candidate.status(), rollback.get()), reason);
             }
-            return rollback.isPresent();
+            return last;
         });
     }
 
@@ -219,30 +291,28 @@ public final class WorkQueue {
         // First, because it reads the counters, which a rollback sets back.
         History.closeOrphans(
                 connection,
+                control,
                 candidate.id(),
-                Long.MAX_VALUE,
                 History.lastSign(connection, control, candidate.id()),
                 "its worker was not heard of any more");
-        Jdbc.update(
-                connection,
-                "update long_running_migration set status = ?, run_token = null, owner = null, owner_backend = null,"
-                        + " lease_until = null, status_reason = ?, updated_at = current_timestamp, finished_at = "
-                        + Settling.finishedAt(to)
-                        + (to == Status.ROLLING_BACK ? ", error = null, " + Settling.BEGINS_ROLLBACK : "")
-                        + " where id = ? and epoch = ?",
-                to.text(),
-                History.reason(reason),
-                candidate.id(),
-                candidate.epoch());
-        History.event(
-                connection,
-                candidate.id(),
-                candidate.epoch(),
-                worker.node(),
-                History.ENGINE,
-                "settle",
-                History.reason(reason),
-                candidate.status(),
-                to);
+        Moves.moveLocked(
+                connection, worker, candidate.id(), candidate.epoch(), candidate.status(), to, "settle", reason);
+    }
+
+    /** Takes a range from a worker that is not heard of any more. */
+    private boolean takeAway(Connection connection, Candidate candidate, boolean seenStill) throws SQLException {
+        long range = candidate.range().orElseThrow().id();
+        Optional<Instant> lastSign = History.lastSignOfRange(connection, control, range);
+        boolean taken = Ranges.takeAway(connection, candidate, seenStill);
+        if (taken) {
+            History.closeOrphansOfRange(
+                    connection,
+                    candidate.id(),
+                    range,
+                    Long.MAX_VALUE,
+                    lastSign,
+                    "its worker was not heard of any more");
+        }
+        return taken;
     }
 }

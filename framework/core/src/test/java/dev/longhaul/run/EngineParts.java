@@ -69,7 +69,7 @@ final class EngineParts implements AutoCloseable {
                 .orElseThrow();
         Claim claim = equipment
                 .claims()
-                .claim(candidate, connection.backend(), false, List.of())
+                .claim(candidate, connection.backend(), false, List.of(), 1)
                 .orElseThrow();
         return new RunControl(ticker, claim, connection, ticker.nanos(), settings);
     }

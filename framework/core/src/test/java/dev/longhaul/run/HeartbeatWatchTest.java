@@ -85,6 +85,7 @@ class HeartbeatWatchTest {
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 Optional.empty());
     }
 }

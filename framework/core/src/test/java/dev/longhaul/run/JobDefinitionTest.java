@@ -48,6 +48,20 @@ class JobDefinitionTest {
     @Migration(name = "a", batchSize = 100_001)
     static final class HugeBatch extends Idle {}
 
+    @Migration(name = "a", parallelism = 0)
+    static final class NoWorker extends Idle {}
+
+    @Migration(name = "a", parallelism = 65)
+    static final class TooManyWorkers extends Idle {}
+
+    @Migration(name = "a", parallelism = 2)
+    static final class ParallelOperations implements dev.longhaul.operation.OperationsJob {
+        @Override
+        public java.util.List<dev.longhaul.operation.Operation> operations(dev.longhaul.job.JobInput input) {
+            return java.util.List.of();
+        }
+    }
+
     @Migration(
             name = "a",
             dependsOn = {"b", "c/d"})
@@ -108,6 +122,9 @@ class JobDefinitionTest {
                 Arguments.of(GermanDate.class, "not a date of the form 2026-11-21"),
                 Arguments.of(NegativeBatch.class, "batchSize = -1"),
                 Arguments.of(HugeBatch.class, "between 0 and 100000"),
+                Arguments.of(NoWorker.class, "parallelism = 0; between 1 and 64"),
+                Arguments.of(TooManyWorkers.class, "parallelism = 65"),
+                Arguments.of(ParallelOperations.class, "operations have one worker at a time"),
                 Arguments.of(BadDependency.class, "'c/d'"),
                 Arguments.of(Abstract.class, "is abstract"),
                 Arguments.of(AnInterface.class, "is abstract"),

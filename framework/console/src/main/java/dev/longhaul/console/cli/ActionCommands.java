@@ -17,7 +17,8 @@ final class ActionCommands {
                 new Retry(invocation),
                 new Restart(invocation),
                 new Rollback(invocation),
-                new Accept(invocation));
+                new Accept(invocation),
+                new SetCommand(invocation));
     }
 
     /** Pauses. */

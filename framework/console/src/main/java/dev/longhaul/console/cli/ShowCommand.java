@@ -20,7 +20,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
-        description = {"Shows everything about one migration: its job, its runs, its history, its whole error.", ""})
+        description = {
+            "Shows everything about one migration: its job, its ranges, its runs, its history, its whole error.",
+            ""
+        })
 final class ShowCommand implements Callable<Integer> {
     private static final int NEAR_NAMES = 3;
 
@@ -44,7 +47,13 @@ final class ShowCommand implements Callable<Integer> {
             if (invocation.json()) {
                 invocation.out().println(Json.text(json(longhaul, view, job)));
             } else {
-                new MigrationPage(view, job, lookout.trouble(), longhaul.runs(name), longhaul.events(name))
+                new MigrationPage(
+                                view,
+                                job,
+                                lookout.trouble(),
+                                longhaul.ranges(name),
+                                longhaul.runs(name),
+                                longhaul.events(name))
                         .lines()
                         .forEach(invocation.out()::println);
             }
@@ -74,6 +83,11 @@ final class ShowCommand implements Callable<Integer> {
                 .field("description", job.map(JobView::description))
                 .field("added", job.flatMap(JobView::added).map(Object::toString))
                 .field("dependsOn", job.map(JobView::dependsOn))
+                .field(
+                        "rangeList",
+                        longhaul.ranges(name).stream()
+                                .map(range -> MigrationJson.of(range).object())
+                                .toList())
                 .field(
                         "history",
                         longhaul.runs(name).stream()

@@ -1,8 +1,10 @@
 package dev.longhaul.console.output;
 
+import dev.longhaul.DivisionView;
 import dev.longhaul.EventView;
 import dev.longhaul.MigrationView;
 import dev.longhaul.OperationsView;
+import dev.longhaul.RangeView;
 import dev.longhaul.RunView;
 import dev.longhaul.job.MigrationName;
 import dev.longhaul.run.RunReport;
@@ -20,12 +22,15 @@ import dev.longhaul.state.Status;
  * {@code leaseUntil}; {@code error} in full; {@code cursor}; {@code createdAt}, {@code startedAt}, {@code finishedAt},
  * {@code updatedAt}, {@code nextRunAt}; {@code operation}, {@code operationsDone} and {@code operationsTotal} of a migration of
  * operations; {@code parameters} as the text of their JSON, with {@code ***} for secrets and, by commands that
- * look at no job classes, for every value.
+ * look at no job classes, for every value; {@code parallelism} when a person has set it; {@code ranges}, {@code rangesOpen} and
+ * {@code rangesAtWork} of one that is divided.
  *
  * <p>A run: {@code fence}, {@code node}, {@code appVersion}, {@code startedAt}, {@code endedAt}, {@code outcome},
- * {@code reason}, {@code rows}, {@code batches}, {@code error}. An event: {@code at}, {@code actor}, {@code channel},
+ * {@code reason}, {@code rows}, {@code batches}, {@code error}, {@code range}. A range: {@code id}, {@code after}, {@code through},
+ * {@code status}, {@code rowsDone}, {@code rowsTotal}, {@code batches}, {@code attempts}, {@code owner}, {@code leaseUntil},
+ * {@code nextRunAt}, {@code reason}, {@code error}. An event: {@code at}, {@code actor}, {@code channel},
  * {@code address}, {@code action}, {@code reason}, {@code from}, {@code to}. A run of a tick: {@code name}, {@code fence}, {@code outcome},
- * {@code reason}, {@code rows}, {@code batches}, {@code seconds}, {@code rollsBack}, {@code error}.
+ * {@code reason}, {@code rows}, {@code batches}, {@code seconds}, {@code rollsBack}, {@code error}, {@code range}.
  */
 public final class MigrationJson {
     private MigrationJson() {}
@@ -67,7 +72,34 @@ public final class MigrationJson {
                 .field("operation", view.operations().flatMap(OperationsView::current))
                 .field("operationsDone", view.operations().map(OperationsView::done))
                 .field("operationsTotal", view.operations().map(OperationsView::total))
-                .field("parameters", view.parameters());
+                .field("parameters", view.parameters())
+                .field("parallelism", view.parallelism())
+                .field("ranges", view.division().map(DivisionView::ranges))
+                .field("rangesOpen", view.division().map(DivisionView::open))
+                .field("rangesAtWork", view.division().map(DivisionView::atWork));
+    }
+
+    /**
+     * A range.
+     *
+     * @param view the range
+     * @return its fields
+     */
+    public static Json of(RangeView view) {
+        return new Json()
+                .field("id", view.id())
+                .field("after", view.after())
+                .field("through", view.through())
+                .field("status", view.status())
+                .field("rowsDone", view.rowsDone())
+                .field("rowsTotal", view.rowsTotal())
+                .field("batches", view.batches())
+                .field("attempts", view.attempts())
+                .field("owner", view.owner())
+                .field("leaseUntil", view.leaseUntil())
+                .field("nextRunAt", view.nextRunAt())
+                .field("reason", view.reason())
+                .field("error", view.error());
     }
 
     /**
@@ -87,7 +119,8 @@ public final class MigrationJson {
                 .field("reason", view.reason())
                 .field("rows", view.rows())
                 .field("batches", view.batches())
-                .field("error", view.error());
+                .field("error", view.error())
+                .field("range", view.range());
     }
 
     /**
@@ -124,6 +157,7 @@ public final class MigrationJson {
                 .field("batches", report.batches())
                 .field("seconds", report.took())
                 .field("rollsBack", report.rollsBack())
-                .field("error", report.error());
+                .field("error", report.error())
+                .field("range", report.range());
     }
 }

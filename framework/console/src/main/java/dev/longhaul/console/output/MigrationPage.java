@@ -4,6 +4,7 @@ import dev.longhaul.EventView;
 import dev.longhaul.JobView;
 import dev.longhaul.MigrationView;
 import dev.longhaul.OperationsView;
+import dev.longhaul.RangeView;
 import dev.longhaul.RunView;
 import dev.longhaul.job.MigrationName;
 import dev.longhaul.state.RunOutcome;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param view the migration
  * @param job its job, when the class is known here
  * @param trouble why the job classes could not be looked at
+ * @param ranges its ranges, if it was divided
  * @param runs its runs, newest first
  * @param events its history, oldest first
  */
@@ -27,12 +29,14 @@ public record MigrationPage(
         MigrationView view,
         Optional<JobView> job,
         Optional<String> trouble,
+        List<RangeView> ranges,
         List<RunView> runs,
         List<EventView> events) {
     private static final Set<Status> DONE = Set.of(Status.COMPLETED, Status.SKIPPED);
 
     /** Copies the lists. */
     public MigrationPage {
+        ranges = List.copyOf(ranges);
         runs = List.copyOf(runs);
         events = List.copyOf(events);
     }
@@ -44,6 +48,7 @@ public record MigrationPage(
      */
     public List<String> lines() {
         List<String> lines = new ArrayList<>(head());
+        lines.addAll(section("Ranges", rangeTable()));
         lines.addAll(section("Runs, newest first", runTable()));
         lines.addAll(section("History", EventLines.of(events)));
         view.error()
@@ -67,6 +72,12 @@ public record MigrationPage(
         facts.add("reason", view.reason().map(Texts::firstLine));
         facts.add("progress", Texts.countsRows(view) ? view.progress().text() : "");
         facts.add("operations", view.operations().map(this::operations));
+        facts.add("parallelism", view.parallelism().map(number -> number + ", as a person has set it"));
+        facts.add(
+                "ranges",
+                view.division()
+                        .map(at ->
+                                at.ranges() + ", of which " + at.open() + " are open and " + at.atWork() + " at work"));
         facts.add("rate", Texts.rate(view.progress()));
         facts.add("ETA", Status.UNFINISHED.contains(view.status()) ? Texts.eta(view.progress()) : "");
         facts.add("running time", Texts.duration(view.progress().running()));
@@ -103,6 +114,30 @@ public record MigrationPage(
             all.addAll(lines);
         }
         return all;
+    }
+
+    private List<String> rangeTable() {
+        Table table = new Table(List.of(
+                Column.of("  RANGE").right(),
+                Column.of("AFTER"),
+                Column.of("THROUGH"),
+                Column.of("STATUS"),
+                Column.of("ROWS").right(),
+                Column.of("OF ABOUT").right(),
+                Column.of("BATCHES").right(),
+                Column.of("OWNER"),
+                Column.of("REASON")));
+        ranges.forEach(range -> table.row(List.of(
+                Long.toString(range.id()),
+                range.after().map(Texts::firstLine).orElse(""),
+                Texts.firstLine(range.through()),
+                range.status(),
+                Texts.number(range.rowsDone()),
+                range.rowsTotal().map(Texts::number).orElse(""),
+                Texts.number(range.batches()),
+                range.owner().map(Texts::name).orElse(""),
+                range.reason().or(range::error).map(Texts::firstLine).orElse(""))));
+        return ranges.isEmpty() ? List.of() : table.lines(Terminal.UNLIMITED);
     }
 
     private List<String> runTable() {

@@ -35,7 +35,8 @@ public final class ProgressBars implements RunListener, AutoCloseable {
 
     @Override
     public synchronized void started(RunProgress at) {
-        BarText text = new BarText(Texts.name(at.migration()), width - 1);
+        String subject = ProgressText.subject(at.migration(), at.range());
+        BarText text = new BarText(subject, width - 1);
         text.show(at);
         ProgressBar drawn = new ProgressBarBuilder()
                 .setUpdateIntervalMillis(REFRESH_MILLIS)
@@ -43,7 +44,7 @@ public final class ProgressBars implements RunListener, AutoCloseable {
                 .setRenderer((state, length) -> text.line())
                 .continuousUpdate()
                 .build();
-        Bar before = bars.put(at.migration(), new Bar(drawn, text));
+        Bar before = bars.put(subject, new Bar(drawn, text));
         if (before != null) {
             before.close();
         }
@@ -51,7 +52,7 @@ public final class ProgressBars implements RunListener, AutoCloseable {
 
     @Override
     public synchronized void progressed(RunProgress at) {
-        Bar bar = bars.get(at.migration());
+        Bar bar = bars.get(ProgressText.subject(at.migration(), at.range()));
         if (bar != null) {
             bar.text().show(at);
         }
@@ -59,7 +60,7 @@ public final class ProgressBars implements RunListener, AutoCloseable {
 
     @Override
     public synchronized void building(BuildProgress at) {
-        Bar bar = bars.get(at.migration());
+        Bar bar = bars.get(Texts.name(at.migration()));
         if (bar != null) {
             bar.text().show(at);
         }
@@ -67,7 +68,7 @@ public final class ProgressBars implements RunListener, AutoCloseable {
 
     @Override
     public synchronized void ended(RunReport report) {
-        Bar bar = bars.remove(report.migration());
+        Bar bar = bars.remove(ProgressText.subject(report.migration(), report.range()));
         if (bar != null) {
             bar.text().show(report);
             bar.close();

@@ -39,9 +39,10 @@ public final class ProgressLines implements RunListener {
 
     @Override
     public void started(RunProgress at) {
-        lastSaid.put(at.migration(), ticker.nanos());
+        String subject = ProgressText.subject(at.migration(), at.range());
+        lastSaid.put(subject, ticker.nanos());
         say(
-                at.migration(),
+                subject,
                 "run " + at.fence() + " starts" + (ProgressText.isUnknown(at) ? "" : " at " + position(at.progress())));
     }
 
@@ -52,32 +53,35 @@ public final class ProgressLines implements RunListener {
 
     @Override
     public void progressed(RunProgress at) {
-        Long last = lastSaid.get(at.migration());
+        String subject = ProgressText.subject(at.migration(), at.range());
+        Long last = lastSaid.get(subject);
         boolean ended = at.operation().flatMap(OperationProgress::ended).isPresent();
         if (ended || last == null || ticker.since(last).compareTo(every) >= 0) {
-            lastSaid.put(at.migration(), ticker.nanos());
-            say(at.migration(), ProgressText.of(at));
+            lastSaid.put(subject, ticker.nanos());
+            say(subject, ProgressText.of(at));
         }
     }
 
     @Override
     public void building(BuildProgress at) {
-        boolean newPhase = !at.phase().equals(phases.put(at.migration(), at.phase()));
-        Long last = lastSaid.get(at.migration());
+        String subject = Texts.name(at.migration());
+        boolean newPhase = !at.phase().equals(phases.put(subject, at.phase()));
+        Long last = lastSaid.get(subject);
         if (newPhase || last == null || ticker.since(last).compareTo(every) >= 0) {
-            lastSaid.put(at.migration(), ticker.nanos());
-            say(at.migration(), at.text());
+            lastSaid.put(subject, ticker.nanos());
+            say(subject, at.text());
         }
     }
 
     @Override
     public void ended(RunReport report) {
-        lastSaid.remove(report.migration());
-        phases.remove(report.migration());
-        say(report.migration(), "run " + report.fence() + " ends: " + ProgressText.of(report));
+        String subject = ProgressText.subject(report.migration(), report.range());
+        lastSaid.remove(subject);
+        phases.remove(subject);
+        say(subject, "run " + report.fence() + " ends: " + ProgressText.of(report));
     }
 
-    private void say(String migration, String text) {
-        lines.accept(Texts.name(migration) + ": " + text);
+    private void say(String subject, String text) {
+        lines.accept(subject + ": " + text);
     }
 }

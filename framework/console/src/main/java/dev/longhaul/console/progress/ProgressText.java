@@ -5,6 +5,7 @@ import dev.longhaul.run.OperationProgress;
 import dev.longhaul.run.RunProgress;
 import dev.longhaul.run.RunReport;
 import dev.longhaul.state.RunOutcome;
+import java.util.Optional;
 import java.util.StringJoiner;
 
 /** Where a run stands and what became of it, in one line. */
@@ -44,6 +45,11 @@ public final class ProgressText {
             text.add("batch " + Texts.number(at.batchSize()));
         }
         return text.add("limit in " + Texts.duration(at.timeLeft())).toString();
+    }
+
+    /** What a run is on: a migration, or one range of it. */
+    static String subject(String migration, Optional<Long> range) {
+        return Texts.name(migration) + range.map(id -> " range " + id).orElse("");
     }
 
     /** Whether there is nothing yet that could be counted. */

@@ -198,4 +198,21 @@ abstract class ActionCommandsContract {
         assertThat(program.run("show", "b").code()).isZero();
         assertThat(program.run("prune").code()).isZero();
     }
+
+    @Test
+    @DisplayName("X6 how many workers there may be is changed by a command, with who and why in the history")
+    void parallelism_is_set() throws Exception {
+        given("a", "in_progress");
+
+        assertThat(done("set", "a", "--parallelism", "4", "--actor", "ada", "--reason", "tonight only")
+                        .out())
+                .contains("a: parallelism the job's own -> 4.");
+        assertThat(done("show", "a").out())
+                .contains("parallelism  4, as a person has set it", "set-parallelism by ada")
+                .contains("the job's own -> 4: tonight only");
+        assertThat(done("set", "a", "--parallelism", "default").out()).contains("4 -> the job's own");
+        assertThat(show("a").get("parallelism").isNull()).isTrue();
+        assertThat(program.run("set", "b", "--parallelism", "2").code()).isEqualTo(1);
+        assertThat(program.run("set", "a", "--parallelism", "65").err()).contains("from 1 to 64");
+    }
 }

@@ -79,6 +79,9 @@ class UsageTest {
                 "pause --rollback a",
                 "retry a --actor",
                 "prune --older-than soon",
+                "set a",
+                "set --parallelism 2",
+                "set a --parallelism many",
                 "new ../x",
             })
     void wrong_usage_ends_with_2_and_says_why(String line) {

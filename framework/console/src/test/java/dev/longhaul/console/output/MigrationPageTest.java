@@ -29,6 +29,7 @@ class MigrationPageTest {
                 Optional.of("time limit reached"),
                 1200,
                 3,
+                Optional.empty(),
                 Optional.empty());
         EventView event = new EventView(
                 Views.MORNING,
@@ -39,7 +40,8 @@ class MigrationPageTest {
                 Optional.empty(),
                 Optional.of(Status.CREATED),
                 Status.IN_PROGRESS);
-        return String.join("\n", new MigrationPage(view, job, Optional.empty(), List.of(run), List.of(event)).lines());
+        return String.join(
+                "\n", new MigrationPage(view, job, Optional.empty(), List.of(), List.of(run), List.of(event)).lines());
     }
 
     @Test

@@ -91,6 +91,8 @@ final class Views {
                 Optional.empty(),
                 operations,
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty(),
+                Optional.empty());
     }
 }

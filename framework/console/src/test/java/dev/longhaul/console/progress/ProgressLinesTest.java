@@ -29,7 +29,7 @@ class ProgressLinesTest {
 
     private static RunProgress at(String migration, long done, Optional<OperationProgress> operation) {
         Progress progress = new Progress(done, OptionalLong.of(4000), false, Duration.ofSeconds(10));
-        return new RunProgress(migration, 7, progress, 1, 500, Duration.ofSeconds(90), operation);
+        return new RunProgress(migration, 7, progress, 1, 500, Duration.ofSeconds(90), operation, Optional.empty());
     }
 
     @Test
@@ -37,7 +37,16 @@ class ProgressLinesTest {
         lines.started(at("a", 1000));
         lines.progressed(at("a", 1500));
         lines.ended(new RunReport(
-                "a", 7, RunOutcome.COMPLETED, "completed", 3000, 6, Duration.ofSeconds(12), false, Optional.empty()));
+                "a",
+                7,
+                RunOutcome.COMPLETED,
+                "completed",
+                3000,
+                6,
+                Duration.ofSeconds(12),
+                false,
+                Optional.empty(),
+                Optional.empty()));
 
         assertThat(said)
                 .containsExactly(
@@ -117,7 +126,8 @@ class ProgressLinesTest {
                 0,
                 1,
                 Duration.ofSeconds(90),
-                operation("create", 1, ""));
+                operation("create", 1, ""),
+                Optional.empty());
 
         lines.started(nothing);
         seconds.set(5);
@@ -172,7 +182,8 @@ class ProgressLinesTest {
                 0,
                 Duration.ofSeconds(1),
                 false,
-                Optional.of("java.lang.Error: no\n\tat x")));
+                Optional.of("java.lang.Error: no\n\tat x"),
+                Optional.of(4L)));
 
         assertThat(said).containsExactly("a: run 7 ends: failed (row 17), 1 s: java.lang.Error: no");
     }

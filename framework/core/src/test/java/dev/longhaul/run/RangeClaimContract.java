@@ -1,0 +1,145 @@
+package dev.longhaul.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longhaul.store.Backend;
+import dev.longhaul.store.Candidate;
+import dev.longhaul.store.CandidateRange;
+import dev.longhaul.store.Claim;
+import dev.longhaul.testing.TestDatabase;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The claim of a range decides with the migration's row locked, whatever the claimant saw before. */
+abstract class RangeClaimContract {
+    private EngineParts parts;
+
+    abstract TestDatabase database();
+
+    @BeforeEach
+    void open() throws SQLException {
+        parts = new EngineParts(database(), Map.of());
+        parts.sql("insert into long_running_migration (name, status) values ('a', 'in_progress')");
+        for (int range = 1; range <= 4; range++) {
+            parts.sql("insert into long_running_migration_range (migration_id, epoch, upper_bound, cursor_state)"
+                    + " select id, 1, '" + range + "', '{}' from long_running_migration");
+        }
+    }
+
+    @AfterEach
+    void close() {
+        parts.close();
+    }
+
+    private List<Candidate> seen() {
+        return parts.equipment.queue().unfinished();
+    }
+
+    private Optional<Claim> claim(Candidate candidate, int parallelism) {
+        return parts.equipment.claims().claim(candidate, new Backend(1, "now"), false, List.of(), parallelism);
+    }
+
+    @Test
+    @DisplayName(
+            "P22b more ranges than are allowed are never claimed, though all were seen free; a person's number counts more")
+    void never_more_than_allowed() throws SQLException {
+        List<Candidate> free = seen();
+        assertThat(free).hasSize(4);
+        assertThat(claim(free.get(0), 2)).isPresent();
+        assertThat(claim(free.get(1), 2)).isPresent();
+        assertThat(claim(free.get(2), 2)).isEmpty();
+        assertThat(seen())
+                .allSatisfy(candidate -> assertThat(candidate.range().map(CandidateRange::atWork))
+                        .hasValue(2));
+        parts.sql("update long_running_migration set parallelism = 3");
+        assertThat(claim(free.get(2), 2)).isPresent();
+        assertThat(claim(free.get(3), 64)).isEmpty();
+        parts.sql("update long_running_migration set parallelism = null");
+        // One whose lease is over makes room.
+        parts.sql("update long_running_migration_range set lease_until = null where upper_bound = '1'");
+        assertThat(claim(free.get(3), 3)).isPresent();
+    }
+
+    @Test
+    @DisplayName(
+            "P22b I2 of many who claim at the same instant as many succeed as are allowed, each under a number of its own")
+    void at_the_same_instant() throws Exception {
+        List<Candidate> free = seen();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            CyclicBarrier together = new CyclicBarrier(4);
+            List<Future<Optional<Claim>>> claims = free.stream()
+                    .map(candidate -> threads.submit(() -> {
+                        together.await(20, TimeUnit.SECONDS);
+                        return claim(candidate, 2);
+                    }))
+                    .toList();
+            java.util.Set<Long> fences = new java.util.TreeSet<>();
+            for (Future<Optional<Claim>> each : claims) {
+                each.get().ifPresent(claim -> fences.add(claim.fence()));
+            }
+            assertThat(fences).containsExactly(1L, 2L);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    @DisplayName("I3 a range has one owner: claimed again it has another token, and the first one is nobody's any more")
+    void one_owner() throws SQLException {
+        Candidate candidate = seen().get(0);
+        Claim first = claim(candidate, 4).orElseThrow();
+        assertThat(claim(candidate, 4)).isEmpty();
+        parts.sql("update long_running_migration_range set lease_until = null");
+        Claim second = claim(candidate, 4).orElseThrow();
+        assertThat(second.token()).isNotEqualTo(first.token());
+        assertThat(second.fence()).isGreaterThan(first.fence());
+        assertThat(parts.equipment.claims().heartbeat(first)).isEmpty();
+        assertThat(parts.equipment.claims().heartbeat(second)).isPresent();
+        assertThat(parts.equipment.claims().reclaim(first, new Backend(2, "now")))
+                .isEmpty();
+        assertThat(parts.equipment.claims().reclaim(second, new Backend(2, "now")))
+                .isPresent();
+        assertThat(parts.sql("select outcome from long_running_migration_run where fence = " + first.fence()))
+                .isEqualTo("lost");
+    }
+
+    @Test
+    @DisplayName("I2 a migration that was divided since it was seen is not claimed as a whole")
+    void divided_since_it_was_seen() throws SQLException {
+        Candidate range = seen().get(0);
+        Candidate whole = new Candidate(
+                range.id(),
+                "a",
+                1,
+                range.status(),
+                0,
+                0,
+                false,
+                true,
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty());
+        assertThat(claim(whole, 1)).isEmpty();
+        parts.sql("update long_running_migration_range set status = 'completed'");
+        assertThat(seen())
+                .singleElement()
+                .satisfies(candidate -> assertThat(candidate.range()).isEmpty());
+        assertThat(claim(whole, 1)).isPresent();
+    }
+}
