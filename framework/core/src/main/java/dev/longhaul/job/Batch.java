@@ -17,7 +17,8 @@ import java.util.List;
  */
 public interface Batch extends Transaction {
     /**
-     * The batch's number within the migration's epoch, from 1, without gap or repeat among committed batches.
+     * The batch's number within the migration's epoch, or within its range of a migration that is divided, from 1, without gap or repeat
+     * among committed batches.
      *
      * @return the number that will be in {@code batch_seq} when this batch has committed
      */
