@@ -208,7 +208,7 @@ abstract class ActionCommandsContract {
                         .out())
                 .contains("a: parallelism the job's own -> 4.");
         assertThat(done("show", "a").out())
-                .contains("parallelism  4, as a person has set it", "set-parallelism by ada")
+                .contains("parallelism   4, as a person has set it", "set-parallelism by ada")
                 .contains("the job's own -> 4: tonight only");
         assertThat(done("set", "a", "--parallelism", "default").out()).contains("4 -> the job's own");
         assertThat(show("a").get("parallelism").isNull()).isTrue();

@@ -185,7 +185,7 @@ class ProgressLinesTest {
                 Optional.of("java.lang.Error: no\n\tat x"),
                 Optional.of(4L)));
 
-        assertThat(said).containsExactly("a: run 7 ends: failed (row 17), 1 s: java.lang.Error: no");
+        assertThat(said).containsExactly("a range 4: run 7 ends: failed (row 17), 1 s: java.lang.Error: no");
     }
 
     @Test
