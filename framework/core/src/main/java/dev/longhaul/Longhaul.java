@@ -37,15 +37,11 @@ import org.jspecify.annotations.Nullable;
  * and {@link #close()} ends everything that belongs to one. Thread-safe.
  */
 public final class Longhaul implements AutoCloseable {
-    private final Settings settings;
     private final ControlPlane control;
     private final Optional<SessionFactory> ownSessionFactory;
-    private final Nodes nodes;
-    private final Registry registry;
     private final Views views;
     private final Actions actions;
     private final Pruning pruning;
-    private final Changing changing;
     private final Equipment equipment;
     private final Engine engine;
     private final QuartzSchedule schedule;
@@ -60,16 +56,14 @@ public final class Longhaul implements AutoCloseable {
             JobCatalog jobs,
             ControlPlane control,
             Mappings mappings) {
-        this.settings = settings;
         this.control = control;
         this.ownSessionFactory = mappings.own();
-        this.registry = new Registry(control);
+        Registry registry = new Registry(control);
         this.views = new Views(registry, jobs);
         this.pruning = new Pruning(new Retention(control), registry, jobs);
         this.actions = new Actions(new Steering(jobs, registry, new Requests(control)));
-        this.nodes = new Nodes(control);
-        this.changing = new Changing(new Changes(control), jobs);
-        this.equipment = Equipping.equipment(builder, dataSource, settings, jobs, control, mappings, nodes);
+        this.equipment =
+                Equipping.equipment(builder, dataSource, settings, jobs, control, mappings, new Nodes(control));
         this.gate = new UpgradeGate(equipment, views, new Emptiness(control));
         this.engine = new Engine(equipment);
         this.schedule = new QuartzSchedule(settings.tickEvery(), engine::look, equipment.ticker());
@@ -151,7 +145,7 @@ public final class Longhaul implements AutoCloseable {
      */
     public FireReport fire(Duration patience) {
         requireOpen();
-        return new Firing(nodes, equipment.ticker()).fire(patience);
+        return new Firing(equipment.nodes(), equipment.ticker()).fire(patience);
     }
 
     /**
@@ -177,7 +171,7 @@ public final class Longhaul implements AutoCloseable {
      */
     public boolean register(NewMigration migration) {
         requireOpen();
-        return new Registering(registry, equipment, engine).register(migration);
+        return new Registering(new Registry(control), equipment, engine).register(migration);
     }
 
     /**
@@ -194,8 +188,7 @@ public final class Longhaul implements AutoCloseable {
     }
 
     /**
-     * Says how many workers may be at a migration at once, also while it runs: a worker sees it at its next heartbeat. Those that are too
-     * many stop after their batch; one that works alone stops so that the rest can be divided.
+     * Says how many workers may be at a migration at once, also while it runs: they see it at their next heartbeat.
      *
      * @param name the migration
      * @param parallelism from 1 to 64; nothing to leave it to its job again
@@ -205,7 +198,7 @@ public final class Longhaul implements AutoCloseable {
      */
     public ChangeAnswer setParallelism(String name, OptionalInt parallelism, Person person) {
         requireOpen();
-        return changing.parallelism(name, parallelism, person);
+        return new Changing(new Changes(control), equipment.jobs()).parallelism(name, parallelism, person);
     }
 
     /**
@@ -336,7 +329,7 @@ public final class Longhaul implements AutoCloseable {
      * @return by name
      */
     public List<NodeView> nodes() {
-        return views.nodes(nodes);
+        return views.nodes(equipment.nodes());
     }
 
     /**
@@ -355,7 +348,7 @@ public final class Longhaul implements AutoCloseable {
      */
     public PlanReport plan() {
         requireOpen();
-        return new Planner(equipment, registry).plan();
+        return new Planner(equipment, new Registry(control)).plan();
     }
 
     /**
@@ -364,7 +357,7 @@ public final class Longhaul implements AutoCloseable {
      * @return the settings
      */
     public Settings settings() {
-        return settings;
+        return equipment.settings();
     }
 
     /**
