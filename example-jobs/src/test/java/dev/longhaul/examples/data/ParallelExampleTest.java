@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longhaul.Longhaul;
 import dev.longhaul.RangeView;
+import dev.longhaul.console.database.Access;
+import dev.longhaul.console.database.Database;
 import dev.longhaul.examples.jobs.RoundPoints;
 import dev.longhaul.state.Status;
 import dev.longhaul.testing.SchemaScript;
@@ -12,6 +14,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ParallelExampleTest {
@@ -24,11 +27,14 @@ class ParallelExampleTest {
             statement.execute("create table demo_account (id bigint primary key, points integer not null)");
             statement.execute("insert into demo_account select x * x, 7 from system_range(1, 20000)");
             statement.execute("insert into long_running_migration (name) values ('example_parallel_points')");
-            try (Longhaul longhaul = Longhaul.builder()
-                    .dataSource(database.dataSource(8))
-                    .job(RoundPoints.class)
-                    .slots(4)
-                    .build()) {
+            try (Database pool = Database.open(
+                            new Access(database.url(), Optional.of(database.user()), Optional.of(database.password())),
+                            8);
+                    Longhaul longhaul = Longhaul.builder()
+                            .dataSource(pool.dataSource())
+                            .job(RoundPoints.class)
+                            .slots(4)
+                            .build()) {
                 longhaul.tick();
                 assertThat(longhaul.migration("example_parallel_points")
                                 .orElseThrow()
