@@ -81,7 +81,7 @@ abstract class CommandsContract {
 
     @Test
     void schema_makes_the_tables_once() {
-        assertThat(program.run("schema").out()).contains("are made (2 scripts)");
+        assertThat(program.run("schema").out()).contains("are made (", " scripts)");
         assertThat(program.run("schema").out()).contains("are there already");
         assertThat(program.run("status").out()).contains("No migration is registered");
     }
