@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** Longhaul's own tables as the shipped scripts make them. */
 public final class SchemaScript {
-    private static final List<String> VERSIONS = List.of("V1__longhaul", "V2__operations", "V3__ranges");
+    private static final List<String> VERSIONS = List.of("V1__longhaul", "V2__operations", "V3__ranges", "V4__pace");
 
     private SchemaScript() {}
 
