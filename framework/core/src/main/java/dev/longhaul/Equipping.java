@@ -5,6 +5,7 @@ import dev.longhaul.run.JobCatalog;
 import dev.longhaul.run.JobChecks;
 import dev.longhaul.run.LeftToOthers;
 import dev.longhaul.run.Settings;
+import dev.longhaul.run.Throttle;
 import dev.longhaul.run.Ticker;
 import dev.longhaul.schedule.ShedLockSlots;
 import dev.longhaul.store.Claims;
@@ -57,6 +58,7 @@ final class Equipping {
                 ticker,
                 worker,
                 new LeftToOthers(ticker, settings.tickEvery()),
-                List.copyOf(builder.listeners));
+                List.copyOf(builder.listeners),
+                Throttle.none());
     }
 }

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * @param worker who this node is
  * @param leftToOthers what this node does not try for a while
  * @param listeners who is told
+ * @param throttle how much of its full speed a run may use
  */
 public record Equipment(
         DataSource dataSource,
@@ -48,7 +49,8 @@ public record Equipment(
         Ticker ticker,
         WorkerId worker,
         LeftToOthers leftToOthers,
-        List<RunListener> listeners) {
+        List<RunListener> listeners,
+        Throttle throttle) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Equipment.class);
 

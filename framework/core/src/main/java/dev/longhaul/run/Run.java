@@ -66,6 +66,7 @@ final class Run {
                 return Optional.empty();
             }
             control = new RunControl(equipment.ticker(), claim.get(), connection, since, equipment.settings());
+            control.effort(equipment.throttle().effort(control));
             onClaimed.accept(control);
             RunControl mine = control;
             return Optional.of(

@@ -1,5 +1,6 @@
 package dev.longhaul.run;
 
+import dev.longhaul.pace.Effort;
 import dev.longhaul.state.RunOutcome;
 import dev.longhaul.store.Claim;
 import dev.longhaul.store.RunEnd;
@@ -41,6 +42,7 @@ final class RunControl {
     private volatile @Nullable String operation;
     private volatile long leaseDeadline;
     private volatile long healthAskedAt;
+    private volatile Effort effort = Effort.FULL;
     private volatile UnitOfTime unit = UnitOfTime.NONE;
 
     /** A stretch of the author's work that has a hard limit. */
@@ -82,6 +84,15 @@ final class RunControl {
 
     boolean isDivisible() {
         return divisible;
+    }
+
+    /** How much of its full speed the run may use now. */
+    Effort effort() {
+        return effort;
+    }
+
+    void effort(Effort value) {
+        effort = value;
     }
 
     WorkConnection connection() {

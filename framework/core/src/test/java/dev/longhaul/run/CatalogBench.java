@@ -54,7 +54,8 @@ final class CatalogBench implements AutoCloseable {
                 Ticker.system(),
                 still.worker(),
                 still.leftToOthers(),
-                List.of(listener));
+                List.of(listener),
+                Throttle.none());
         boolean postgres = still.dialect().buildsConcurrently();
         sql("create table account (id bigint primary key, email varchar(100), region integer)");
         sql("insert into account select n, 'a' || n, mod(n, 7) from "

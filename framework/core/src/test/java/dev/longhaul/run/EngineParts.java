@@ -55,7 +55,8 @@ final class EngineParts implements AutoCloseable {
                 ticker,
                 worker,
                 new LeftToOthers(ticker, settings.tickEvery()),
-                List.of());
+                List.of(),
+                Throttle.none());
     }
 
     /** A run that has claimed a new migration and begun no work. */
