@@ -83,11 +83,11 @@ final class BuildStatement {
                 return;
             }
             session.cancelRunning();
-            claims.cancel(session.backend());
+            claims.processes().cancel(session.backend());
             if (hasEnded(TO_CANCEL.multipliedBy(2))) {
                 return;
             }
-            claims.terminate(session.backend());
+            claims.processes().terminate(session.backend());
         } catch (SQLException | StoreException e) {
             LOG.debug("cancelling failed; the connection is cut", e);
         }

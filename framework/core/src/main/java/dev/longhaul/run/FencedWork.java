@@ -94,7 +94,7 @@ final class FencedWork {
 
     private boolean hasEnded(BuildHolder idle, String name) {
         try {
-            boolean ended = equipment.claims().terminate(idle.backend());
+            boolean ended = equipment.claims().processes().terminate(idle.backend());
             if (ended) {
                 LOG.info(
                         "{}: ended the idle build session {} of a previous worker",

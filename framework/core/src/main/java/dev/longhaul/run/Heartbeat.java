@@ -51,6 +51,7 @@ final class Heartbeat implements Runnable {
                     return;
                 }
                 ladder.climb();
+                sample();
                 boolean due = equipment.ticker().since(lastBeat).compareTo(interval) >= 0;
                 if ((due || lastFailed) && !control.atLimit()) {
                     beat();
@@ -70,11 +71,27 @@ final class Heartbeat implements Runnable {
         }
     }
 
+    /** Only from outside can be seen what the run's session waits for. It is worth a look, not a failure. */
+    private void sample() {
+        if (!control.unit().active()) {
+            return;
+        }
+        try {
+            equipment
+                    .claims()
+                    .processes()
+                    .waitsForLock(control.connection().backend())
+                    .ifPresent(waits -> control.observed().times().sample(true, waits));
+        } catch (RuntimeException e) {
+            LOG.debug("what {} waits for could not be seen", control.claim().name(), e);
+        }
+    }
+
     private void beat() {
         Claim claim = control.claim();
         long since = equipment.ticker().nanos();
         lastFailed = true;
-        Optional<Kept> kept = equipment.claims().heartbeat(claim);
+        Optional<Kept> kept = equipment.claims().heartbeat(claim, control.observedText());
         if (kept.isPresent()) {
             control.renewed(since, equipment.settings().lease());
             // A run that waits to try a batch again has no checkpoint to see it at.

@@ -76,9 +76,13 @@ final class LimitLadder {
             switch (to) {
                 case 1 -> LOG.warn("{}: a batch has reached its limit of {}", name, Halt.words(limit));
                 case 2 -> control.cancelRunning();
-                case 3 -> equipment.claims().cancel(control.connection().backend());
+                case 3 ->
+                    equipment.claims().processes().cancel(control.connection().backend());
                 case 4 -> {
-                    equipment.claims().terminate(control.connection().backend());
+                    equipment
+                            .claims()
+                            .processes()
+                            .terminate(control.connection().backend());
                     control.connection().abort();
                 }
                 default ->

@@ -29,7 +29,10 @@ final class Outside {
 
     /** Executes one statement, if the claim still holds: nothing fences it. It is cancelled at the timeout, and when the run is. */
     void execute(String sql) throws SQLException {
-        if (equipment.claims().heartbeat(control.claim()).isEmpty()) {
+        if (equipment
+                .claims()
+                .heartbeat(control.claim(), control.observedText())
+                .isEmpty()) {
             control.stop(new StopReason(RunOutcome.LOST, "the claim is not this worker's any more"));
             throw new SQLException("the claim is lost; not executed: " + sql, NO_CONNECTION);
         }

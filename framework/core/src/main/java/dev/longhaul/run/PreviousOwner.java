@@ -23,7 +23,7 @@ final class PreviousOwner {
         previous.ifPresent(backend -> {
             try {
                 if (equipment.claims().isOver(candidate, seenStill)
-                        && equipment.claims().terminate(backend)) {
+                        && equipment.claims().processes().terminate(backend)) {
                     LOG.info("{}: ended backend {} of {}", candidate.name(), backend.pid(), candidate.owner());
                 }
             } catch (StoreException e) {

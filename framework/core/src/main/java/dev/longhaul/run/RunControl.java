@@ -30,6 +30,7 @@ final class RunControl {
     private final Thread worker = Thread.currentThread();
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong batches = new AtomicLong();
+    private final Observed observed;
     private volatile Claim claim;
     private volatile WorkConnection connection;
     private volatile @Nullable Statement outside;
@@ -54,6 +55,8 @@ final class RunControl {
         this.ticker = ticker;
         this.claim = claim;
         this.connection = connection;
+        this.observed = new Observed(ticker);
+        connection.watchedBy(observed);
         this.startedAt = claimedAt;
         this.healthAskedAt = claimedAt;
         this.timeLimitNanos = settings.timeLimit().toNanos();
@@ -101,6 +104,17 @@ final class RunControl {
 
     void connection(WorkConnection value) {
         connection = value;
+        value.watchedBy(observed);
+    }
+
+    /** What the run sees of itself, for {@code observed}. */
+    Observed observed() {
+        return observed;
+    }
+
+    /** The same as it is written down. */
+    String observedText() {
+        return observed.json(running());
     }
 
     /** A statement that runs beside the work connection, or nothing any more. */
@@ -125,6 +139,7 @@ final class RunControl {
     /** Counts a committed batch. */
     void count(long rowsOfBatch) {
         rows.addAndGet(rowsOfBatch);
+        observed.rate().committed(rowsOfBatch, ticker.nanos());
         batches.incrementAndGet();
     }
 
@@ -148,7 +163,8 @@ final class RunControl {
                 Optional.ofNullable(operation),
                 rows(),
                 batches(),
-                running());
+                running(),
+                Optional.of(observedText()));
     }
 
     /** Where the run's thread is now, for the error of a run that hangs. */
@@ -276,7 +292,12 @@ final class RunControl {
 
     /** Waits; answers early, with true, when the run is to stop. */
     boolean pause(Duration duration) throws InterruptedException {
-        return await(duration, () -> stop != null);
+        long since = ticker.nanos();
+        try {
+            return await(duration, () -> stop != null);
+        } finally {
+            observed.times().pause(ticker.nanos() - since);
+        }
     }
 
     /** Waits; answers early, with true, when the run has ended. */

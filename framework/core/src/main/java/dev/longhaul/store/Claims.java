@@ -243,22 +243,24 @@ public final class Claims {
      * Renews the lease.
      *
      * @param claim the claim to keep
+     * @param observed what the worker has seen, as JSON
      * @return what a person may have asked for; nothing when the claim is not this worker's any more
      */
-    public Optional<Kept> heartbeat(Claim claim) {
+    public Optional<Kept> heartbeat(Claim claim, String observed) {
         String update = "update long_running_migration set lease_until = "
                 + control.dialect().nowPlusMillis()
-                + ", heartbeat_seq = heartbeat_seq + 1 where id = ? and epoch = ? and run_token = ?"
+                + ", heartbeat_seq = heartbeat_seq + 1, observed = ? where id = ? and epoch = ? and run_token = ?"
                 + " and status in ('in_progress', 'pausing', 'cancelling', 'rolling_back')";
         return control.statement(
                 "The heartbeat of " + claim.name() + " failed",
                 connection -> claim.range().isPresent()
-                        ? ranges.heartbeat(connection, claim)
+                        ? ranges.heartbeat(connection, claim, observed)
                         : Jdbc.first(
                                 connection,
                                 control.dialect().returning(update, "status, parallelism"),
                                 row -> new Kept(Status.of(row.getString(1)), RangeClaims.optionalInt(row, 2), 0),
                                 lease.toMillis(),
+                                observed,
                                 claim.id(),
                                 claim.epoch(),
                                 claim.token()));
@@ -333,27 +335,12 @@ public final class Claims {
     }
 
     /**
-     * Ends the server process of a previous owner that still works on the server.
+     * The server processes of this node's runs and of those before them.
      *
-     * @param backend the process as the owner noted it
-     * @return whether there was one
+     * @return what looks at them and ends them
      */
-    public boolean terminate(Backend backend) {
-        return control.statement(
-                "Ending backend " + backend.pid() + " failed",
-                connection -> control.dialect().terminate(connection, backend));
-    }
-
-    /**
-     * Cancels what a backend executes.
-     *
-     * @param backend the process
-     */
-    public void cancel(Backend backend) {
-        control.statement("Cancelling on backend " + backend.pid() + " failed", connection -> {
-            control.dialect().cancel(connection, backend);
-            return true;
-        });
+    public ServerProcesses processes() {
+        return new ServerProcesses(control);
     }
 
     Optional<Status> lockedStatus(Connection connection, Claim claim) throws SQLException {

@@ -180,6 +180,11 @@ public sealed interface Dialect permits PostgresDialect, H2Dialect {
         return " where " + String.join(" is not null and ", columns) + " is not null";
     }
 
+    /** Whether a server process waits for a lock; nothing when it executes no statement, or that cannot be told. */
+    default Optional<Boolean> waitsForLock(Connection control, Backend backend) throws SQLException {
+        return Optional.empty();
+    }
+
     /** Whether aborting a connection cuts it, so that what runs on it ends. */
     boolean abortCuts();
 

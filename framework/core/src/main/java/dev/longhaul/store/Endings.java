@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -62,7 +63,7 @@ public final class Endings {
                 .commit(connection -> {
                     event(connection, claim, action(end.outcome()), end.reason(), worked(claim), finished(claim));
                     History.runEnded(connection, claim, end);
-                    return markFinished(connection, transaction, claim);
+                    return markFinished(connection, transaction, claim, end);
                 })
                 .isPresent();
     }
@@ -75,7 +76,7 @@ public final class Endings {
         return claim.backwards() ? Status.ROLLED_BACK : Status.COMPLETED;
     }
 
-    private Optional<String> markFinished(Connection connection, WorkTransaction transaction, Claim claim)
+    private Optional<String> markFinished(Connection connection, WorkTransaction transaction, Claim claim, RunEnd end)
             throws SQLException {
         Dialect dialect = claims.control().dialect();
         // Why a rollback was begun stays to be read.
@@ -85,12 +86,13 @@ public final class Endings {
                 + " next_run_at = null, rows_done = rows_done + " + IN_RANGES.formatted("rows_done")
                 + ", batch_seq = batch_seq + " + IN_RANGES.formatted("batch_seq")
                 + ", rows_total = rows_done + " + IN_RANGES.formatted("rows_done") + ", rows_total_estimate = false,"
-                + " finished_at = current_timestamp, updated_at = current_timestamp"
+                + " finished_at = current_timestamp, updated_at = current_timestamp, observed = ?"
                 + " where id = ? and epoch = ? and run_token = ? and batch_seq = ? and status = ? and "
                 + Ranges.NONE_OPEN + " and "
                 + dialect.inMarkedBatch();
-        List<Object> parameters = new ArrayList<>(List.of(
+        List<@Nullable Object> parameters = new ArrayList<>(Arrays.asList(
                 finished(claim).text(),
+                end.observed().orElse(null),
                 claim.id(),
                 claim.epoch(),
                 claim.token(),
@@ -195,7 +197,7 @@ public final class Endings {
                                 : "cast(? as timestamp)")
                         // What failed has committed nothing that would name it.
                         + ", operation_id = coalesce(cast(? as varchar), operation_id)"
-                        + ", batch_size = coalesce(cast(? as integer), batch_size),"
+                        + ", batch_size = coalesce(cast(? as integer), batch_size), observed = coalesce(cast(? as varchar), observed),"
                         // The first error without progress since begins the time after which it is given up.
                         + " progress_at = " + (error && row.attempts() == 0 ? "current_timestamp" : "progress_at")
                         + ", finished_at = " + Settling.finishedAt(to)
@@ -206,6 +208,7 @@ public final class Endings {
                 end.pause().map(Duration::toMillis).orElse(null),
                 end.operation().orElse(null),
                 end.nextBatchSize().orElse(null),
+                end.observed().orElse(null),
                 claim.id(),
                 claim.token());
         if (beginsRollback) {
@@ -344,7 +347,8 @@ public final class Endings {
                 end.operation(),
                 end.rows(),
                 end.batches(),
-                end.took());
+                end.took(),
+                end.observed());
     }
 
     private void event(Connection connection, Claim claim, String action, String reason, Status from, Status to)

@@ -29,6 +29,7 @@ final class Guard {
     private final Connection raw;
     private final Dialect dialect;
     private final Connection guarded;
+    private final StatementWatch watch;
     private @Nullable Throwable firstError;
     private volatile @Nullable Statement running;
     private @Nullable SqlWork<Boolean> realEnd;
@@ -36,9 +37,10 @@ final class Guard {
     private volatile boolean over;
     private long uses;
 
-    Guard(Connection raw, Dialect dialect) {
+    Guard(Connection raw, Dialect dialect, StatementWatch watch) {
         this.raw = raw;
         this.dialect = dialect;
+        this.watch = watch;
         this.guarded = proxy(Connection.class, this::onConnection);
     }
 
@@ -120,7 +122,9 @@ final class Guard {
             Class<?> type = result instanceof CallableStatement
                     ? CallableStatement.class
                     : result instanceof PreparedStatement ? PreparedStatement.class : Statement.class;
-            return proxy(type, (p, m, a) -> onStatement(statement, m, a));
+            String sql = arguments != null && arguments.length > 0 && arguments[0] instanceof String text ? text : "";
+            WatchedStatement watched = new WatchedStatement(watch, statement, sql);
+            return proxy(type, (p, m, a) -> onStatement(watched, m, a));
         }
         return result;
     }
@@ -138,25 +142,30 @@ final class Guard {
         return method.getName().equals("getConnection") ? guarded : invoke(child, method, arguments);
     }
 
-    private @Nullable Object onStatement(Statement statement, Method method, Object @Nullable [] arguments)
+    private @Nullable Object onStatement(WatchedStatement watched, Method method, Object @Nullable [] arguments)
             throws Throwable {
+        Statement statement = watched.statement();
         String name = method.getName();
         if (name.equals("close") || name.equals("isClosed")) {
             return invoke(statement, method, arguments);
         }
         refuseWhenOver();
         if (!name.startsWith("execute") && !name.equals("addBatch")) {
+            watched.set(method, arguments);
             return onChild(statement, method, arguments);
         }
         if (arguments != null && arguments.length > 0 && arguments[0] instanceof String sql) {
             check(sql);
         }
         uses++;
+        watched.before(arguments);
         running = statement;
+        long since = watch.begins();
         try {
             return invoke(statement, method, arguments);
         } finally {
             running = null;
+            watch.executed(since);
         }
     }
 

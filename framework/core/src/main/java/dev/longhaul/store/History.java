@@ -106,7 +106,7 @@ final class History {
         return Jdbc.update(
                         connection,
                         "update long_running_migration_run set ended_at = current_timestamp, outcome = ?, reason = ?,"
-                                + " rows_done = ?, batches = ?, run_millis = ?, error = ?"
+                                + " rows_done = ?, batches = ?, run_millis = ?, error = ?, observed = ?"
                                 + " where migration_id = ? and fence = ? and ended_at is null",
                         end.outcome().text(),
                         end.reason(),
@@ -114,6 +114,7 @@ final class History {
                         end.batches(),
                         end.took().toMillis(),
                         end.error().orElse(null),
+                        end.observed().orElse(null),
                         claim.id(),
                         claim.fence())
                 == 1;

@@ -245,6 +245,17 @@ record PostgresDialect(int majorVersion) implements Dialect {
         return signal(control, "pg_terminate_backend", backend);
     }
 
+    /** By the process alone: the view would look at all of them. */
+    @Override
+    public Optional<Boolean> waitsForLock(Connection control, Backend backend) throws SQLException {
+        return Jdbc.first(
+                control,
+                "select wait_event_type is not distinct from 'Lock' from pg_stat_get_activity(cast(? as integer))"
+                        + " where state = 'active'",
+                row -> row.getBoolean(1),
+                backend.pid());
+    }
+
     private static boolean signal(Connection control, String function, Backend backend) throws SQLException {
         return Jdbc.first(
                         control,

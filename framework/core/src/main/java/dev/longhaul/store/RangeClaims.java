@@ -228,17 +228,18 @@ final class RangeClaims {
                 Optional.of(new ClaimedRange(range, row.getInt(9))));
     }
 
-    Optional<Kept> heartbeat(Connection connection, Claim claim) throws SQLException {
+    Optional<Kept> heartbeat(Connection connection, Claim claim, String observed) throws SQLException {
         String update = "update long_running_migration_range set lease_until = "
                 + control.dialect().nowPlusMillis()
-                + ", heartbeat_seq = heartbeat_seq + 1 where id = ? and epoch = ? and run_token = ? and "
+                + ", heartbeat_seq = heartbeat_seq + 1, observed = ? where id = ? and epoch = ? and run_token = ? and "
                 + STATUS_OF_WHOLE + WORKABLE;
         String parallelism = "(select m.parallelism from long_running_migration m where m.id = migration_id)";
         // Counted without a lock: two at the same time may both be taken for surplus, which the next claim mends.
         String older = "(select count(*) from long_running_migration_range o where o.migration_id = ? and o.epoch = ?"
                 + " and o.status <> 'completed' and o.run_token is not null and o.lease_until >= current_timestamp"
                 + " and o.fence < ?)";
-        Object[] kept = {lease.toMillis(), claim.range().orElseThrow().id(), claim.epoch(), claim.token(), claim.epoch()
+        Object[] kept = {
+            lease.toMillis(), observed, claim.range().orElseThrow().id(), claim.epoch(), claim.token(), claim.epoch()
         };
         Object[] asked = {claim.epoch(), claim.id(), claim.epoch(), claim.fence()};
         return Jdbc.first(

@@ -141,7 +141,8 @@ final class RangeEndings {
                         + (end.pause().isPresent()
                                 ? claims.control().dialect().nowPlusMillis()
                                 : "cast(? as timestamp)")
-                        + ", batch_size = coalesce(cast(? as integer), batch_size), progress_at = "
+                        + ", batch_size = coalesce(cast(? as integer), batch_size),"
+                        + " observed = coalesce(cast(? as varchar), observed), progress_at = "
                         + (error && row.attempts() == 0 ? "current_timestamp" : "progress_at")
                         + (done ? ", rows_total = rows_done" : "")
                         + ", updated_at = current_timestamp where id = ? and run_token = ?",
@@ -150,6 +151,7 @@ final class RangeEndings {
                 end.error().orElse(null),
                 end.pause().map(Duration::toMillis).orElse(null),
                 end.nextBatchSize().orElse(null),
+                end.observed().orElse(null),
                 id(claim),
                 claim.token());
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param rows rows that the run committed
  * @param batches batches that it committed
  * @param took how long it was at work
+ * @param observed what it saw of itself and of the database, as JSON
  */
 public record RunEnd(
         RunOutcome outcome,
@@ -28,7 +29,8 @@ public record RunEnd(
         Optional<String> operation,
         long rows,
         long batches,
-        Duration took) {
+        Duration took,
+        Optional<String> observed) {
     /** Makes the texts storable: they may quote data. */
     public RunEnd {
         reason = History.reason(reason);

@@ -27,6 +27,7 @@ public final class WorkConnection implements AutoCloseable {
     private final int isolationBefore;
     private final String nameBefore;
     private volatile @Nullable Guard guard;
+    private volatile StatementWatch watch = StatementWatch.NONE;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean broken;
 
@@ -79,6 +80,15 @@ public final class WorkConnection implements AutoCloseable {
     }
 
     /**
+     * Has somebody look on from the next transaction on.
+     *
+     * @param onlooker who
+     */
+    public void watchedBy(StatementWatch onlooker) {
+        watch = onlooker;
+    }
+
+    /**
      * Begins a transaction; the one before must have ended.
      *
      * @param limits what the server is to enforce on it
@@ -86,10 +96,10 @@ public final class WorkConnection implements AutoCloseable {
      * @throws SQLException as the driver throws it
      */
     public WorkTransaction begin(Limits limits) throws SQLException {
-        Guard fresh = new Guard(raw, dialect);
+        Guard fresh = new Guard(raw, dialect, watch);
         guard = fresh;
         try {
-            return new WorkTransaction(raw, dialect, fresh, sessionFactory, limits);
+            return new WorkTransaction(raw, dialect, fresh, sessionFactory, limits, watch);
         } catch (SQLException | RuntimeException e) {
             // Else what follows would only hear that the transaction is aborted.
             rollBack(e);

@@ -31,21 +31,30 @@ public final class WorkTransaction implements Transaction {
     private final Guard guard;
     private final Optional<SessionFactory> sessionFactory;
     private final Limits limits;
+    private final StatementWatch watch;
     private final String marker;
     private final Optional<String> begun;
     private Placeholders placeholders = Placeholders.NONE;
     private @Nullable Session session;
 
     WorkTransaction(
-            Connection raw, Dialect dialect, Guard guard, Optional<SessionFactory> sessionFactory, Limits limits)
+            Connection raw,
+            Dialect dialect,
+            Guard guard,
+            Optional<SessionFactory> sessionFactory,
+            Limits limits,
+            StatementWatch watch)
             throws SQLException {
         this.raw = raw;
         this.dialect = dialect;
         this.guard = guard;
         this.sessionFactory = sessionFactory;
         this.limits = limits;
+        this.watch = watch;
         this.marker = dialect.newMarker();
+        long since = watch.begins();
         this.begun = dialect.beginBatch(raw, limits, marker);
+        watch.executed(since);
     }
 
     /**
@@ -272,7 +281,9 @@ public final class WorkTransaction implements Transaction {
             reached = true;
             try {
                 refuseAfterError();
+                long since = watch.begins();
                 answer = fenced.on(connection);
+                watch.executed(since);
                 if (answer.isEmpty()) {
                     // To Hibernate it is a failure, so that its caches do not take what is not committed.
                     lost = true;
@@ -296,9 +307,11 @@ public final class WorkTransaction implements Transaction {
             }
         }
 
-        private static void reallyCommit(Connection connection) throws CommitUnknownException {
+        private void reallyCommit(Connection connection) throws CommitUnknownException {
+            long since = watch.begins();
             try {
                 connection.commit();
+                watch.committed(since);
             } catch (SQLException e) {
                 throw new CommitUnknownException(e);
             }

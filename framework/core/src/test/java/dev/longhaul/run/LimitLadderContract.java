@@ -160,7 +160,7 @@ abstract class LimitLadderContract {
                 .isEqualTo("in_progress");
         assertThat(sql("select outcome from long_running_migration_run where error like '%is at:%'"))
                 .isEqualTo("retry");
-        assertThat(parts.equipment.claims().heartbeat(run.claim())).isEmpty();
+        assertThat(parts.equipment.claims().heartbeat(run.claim(), "{}")).isEmpty();
     }
 
     @Test

@@ -105,8 +105,8 @@ abstract class RangeClaimContract {
         Claim second = claim(candidate, 4).orElseThrow();
         assertThat(second.token()).isNotEqualTo(first.token());
         assertThat(second.fence()).isGreaterThan(first.fence());
-        assertThat(parts.equipment.claims().heartbeat(first)).isEmpty();
-        assertThat(parts.equipment.claims().heartbeat(second)).isPresent();
+        assertThat(parts.equipment.claims().heartbeat(first, "{}")).isEmpty();
+        assertThat(parts.equipment.claims().heartbeat(second, "{}")).isPresent();
         assertThat(parts.equipment.claims().reclaim(first, new Backend(2, "now")))
                 .isEmpty();
         assertThat(parts.equipment.claims().reclaim(second, new Backend(2, "now")))

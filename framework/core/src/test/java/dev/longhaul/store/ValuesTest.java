@@ -143,7 +143,8 @@ class ValuesTest {
                 Optional.empty(),
                 0,
                 0,
-                Duration.ZERO);
+                Duration.ZERO,
+                Optional.empty());
         assertThat(end.reason()).isEqualTo("bad a\uFFFDb");
         assertThat(end.error().orElseThrow()).startsWith("bad a\uFFFDb").hasSizeLessThan(History.LONGEST_ERROR + 100);
     }
