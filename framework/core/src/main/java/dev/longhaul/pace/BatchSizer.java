@@ -1,28 +1,35 @@
 package dev.longhaul.pace;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 
 /**
- * Decides how many rows the next batch has. Left to itself it aims at a time: the 90th percentile of the time per row over
- * the last ten batches decides, a step up is at most half as much again (so one fast batch does not lead to a slow one), and
- * a batch that takes five times the target cuts the size to a tenth. A fixed size is left only downwards. Not thread-safe.
+ * Decides how many rows the next batch has. Left to itself it aims at a time, by what the last ten batches cost ({@link CostModel}): the
+ * median batch is to last as long as the target, and the 90th percentile at most a quarter longer, as far as that takes no more than a
+ * fifth of the size. A step up is at most half as much again (so one fast batch does not lead to a slow one), near the target steps are
+ * halved (so noise makes no sawtooth), and a batch that takes five times the target cuts the size to a tenth. A fixed size is left only
+ * downwards. Not thread-safe.
  */
 public final class BatchSizer {
     /** The largest size that it chooses. */
     public static final int MOST = 100_000;
 
-    private static final int WINDOW = 10;
     private static final double GROWTH = 1.5;
     private static final int ALARM = 5;
     private static final int RECOVERY = 10;
 
+    /** How much longer than the target the 90th percentile may be. */
+    private static final double TOLERATED = 1.25;
+
+    /** However long the slow ones are: the median stays near the target. */
+    private static final double LEAST_OF_MEDIAN = 0.8;
+
+    private static final double NEAR = 1.25;
+
     private final boolean fixed;
     private final int wanted;
-    private final Duration target;
-    private final Deque<Double> nanosPerRow = new ArrayDeque<>();
+    private final CostModel costs = new CostModel();
+    private Duration target;
+    private boolean warm;
     private int size;
     private int limit = Integer.MAX_VALUE;
     private long suspectRows;
@@ -55,6 +62,24 @@ public final class BatchSizer {
      */
     public static BatchSizer adaptive(int first, Duration target) {
         return new BatchSizer(false, MOST, first, target);
+    }
+
+    /**
+     * Whether the size is the author's own.
+     *
+     * @return false when it adapts itself
+     */
+    public boolean isFixed() {
+        return fixed;
+    }
+
+    /**
+     * Aims at another time from now on; what was learnt of the costs stays.
+     *
+     * @param time how long a batch should last
+     */
+    public void aimAt(Duration time) {
+        target = time;
     }
 
     /**
@@ -97,19 +122,41 @@ public final class BatchSizer {
     }
 
     private void adapt(long rows, Duration took) {
+        boolean first = !warm;
+        warm = true;
         if (took.compareTo(target.multipliedBy(ALARM)) >= 0) {
-            size = (int) Math.max(1, Math.min(size, rows) / 10);
-            nanosPerRow.clear();
+            int tenth = (int) Math.max(1, Math.min(size, rows) / 10);
+            // The first batch also pays for what is done once (plans, classes, caches), so it is not cut below what it
+            // says itself.
+            double itself = (double) rows * target.toNanos() / took.toNanos();
+            size = first ? (int) Math.max(tenth, Math.min(size, itself)) : tenth;
+            costs.forget();
             return;
         }
-        nanosPerRow.addLast((double) Math.max(1, took.toNanos()) / rows);
-        if (nanosPerRow.size() > WINDOW) {
-            nanosPerRow.removeFirst();
+        if (first && took.compareTo(target) > 0) {
+            size = (int) Math.max(1, Math.min(size, rows) * (double) target.toNanos() / took.toNanos());
+            return;
         }
-        List<Double> sorted = nanosPerRow.stream().sorted().toList();
-        double p90 = sorted.get((int) Math.ceil(0.9 * sorted.size()) - 1);
-        double ideal = target.toNanos() / p90;
-        size = (int) Math.max(1, Math.min(MOST, Math.min(ideal, size * GROWTH + 1)));
+        costs.add(rows, took.toNanos());
+        size = bounded(towards(ideal()));
+    }
+
+    private double ideal() {
+        double room = Math.max(target.toNanos() - costs.fixed(), target.toNanos() / 2.0);
+        double ofMedian = room / costs.perRow(0.5);
+        double ofSlow = (room + (TOLERATED - 1) * target.toNanos()) / costs.perRow(0.9);
+        return Math.min(ofMedian, Math.max(ofSlow, LEAST_OF_MEDIAN * ofMedian));
+    }
+
+    private double towards(double ideal) {
+        boolean near = ideal < NEAR * size && ideal * NEAR > size;
+        // Rounded, and never by less than a row: else the last ones would never be reached.
+        double step = near ? size + Math.rint((ideal - size) / 2) : ideal;
+        return Math.min(step, size * GROWTH + 1);
+    }
+
+    private static int bounded(double rows) {
+        return (int) Math.max(1, Math.min(MOST, rows));
     }
 
     /**
@@ -140,6 +187,6 @@ public final class BatchSizer {
     public void tooMuch(int rows) {
         size = Math.max(1, Math.min(size, rows) / 2);
         goodInARow = 0;
-        nanosPerRow.clear();
+        costs.forget();
     }
 }

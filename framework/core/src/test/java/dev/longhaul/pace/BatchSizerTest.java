@@ -79,8 +79,16 @@ class BatchSizerTest {
     @ParameterizedTest
     @CsvSource({"1000, 1250, 100", "1000, 60000, 100", "5, 1250, 1", "1, 9999999, 1", "100000, 1250, 10000"})
     void five_times_the_target_cuts_to_a_tenth(int size, long millis, int cut) {
-        BatchSizer sizer = BatchSizer.adaptive(size, TARGET);
+        BatchSizer sizer = warm(size);
         sizer.committed(size, Duration.ofMillis(millis));
+        assertThat(sizer.size()).isEqualTo(cut);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1250, 200", "2500, 100", "250000, 100"})
+    void the_first_batch_which_pays_for_what_is_done_once_is_cut_to_a_tenth_at_most(long millis, int cut) {
+        BatchSizer sizer = BatchSizer.adaptive(1_000, TARGET);
+        sizer.committed(1_000, Duration.ofMillis(millis));
         assertThat(sizer.size()).isEqualTo(cut);
     }
 
@@ -91,9 +99,17 @@ class BatchSizerTest {
         assertThat(sizer.size()).isBetween(199, 201);
     }
 
+    /** One that has had its first batch, and is at this size all the same. */
+    private static BatchSizer warm(int size) {
+        BatchSizer sizer = BatchSizer.adaptive(size, TARGET);
+        sizer.committed(size, TARGET);
+        assertThat(sizer.size()).isEqualTo(size);
+        return sizer;
+    }
+
     @Test
     void a_cut_goes_by_the_rows_that_there_were() {
-        BatchSizer sizer = BatchSizer.adaptive(1_000, TARGET);
+        BatchSizer sizer = warm(1_000);
         sizer.committed(50, Duration.ofSeconds(10));
         assertThat(sizer.size()).isEqualTo(5);
     }
