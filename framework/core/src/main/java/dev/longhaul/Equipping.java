@@ -1,5 +1,6 @@
 package dev.longhaul;
 
+import dev.longhaul.pace.Budgets;
 import dev.longhaul.run.Equipment;
 import dev.longhaul.run.JobCatalog;
 import dev.longhaul.run.JobChecks;
@@ -59,6 +60,7 @@ final class Equipping {
                 worker,
                 new LeftToOthers(ticker, settings.tickEvery()),
                 List.copyOf(builder.listeners),
-                Throttle.none());
+                Throttle.none(),
+                new Budgets(settings.pacing().rates(), Runtime.getRuntime().availableProcessors()));
     }
 }

@@ -93,8 +93,8 @@ public final class Budgets {
 
     synchronized void spent(Spent spent, long since) {
         Rates mine = rates.dividedBy(parts);
-        rows.spent(spent.rows(), mine.rows(), since);
-        wal.spent(spent.walBytes(), mine.walBytes(), since);
+        rows.spent((double) spent.rows(), mine.rows(), since);
+        wal.spent((double) spent.walBytes(), mine.walBytes(), since);
         cpu.spent(spent.cpu().toNanos() / 1e9 / processors, mine.cpuShare(), since);
     }
 
@@ -104,7 +104,8 @@ public final class Budgets {
         long ofWal = wal.wait(rates.walBytes(), now);
         long ofCpu = cpu.wait(rates.cpuShare(), now);
         long longest = Math.max(ofRows, Math.max(ofWal, ofCpu));
-        String what = longest == ofRows ? "max-rows-per-second" : longest == ofWal ? "max-wal-per-minute" : "max-cpu-share";
+        String what =
+                longest == ofRows ? "max-rows-per-second" : longest == ofWal ? "max-wal-per-minute" : "max-cpu-share";
         return new Wait(longest, "within its budget " + what);
     }
 }

@@ -25,7 +25,8 @@ public record Deadline(Instant at, boolean goesFast) {
     public static Deadline of(String text) {
         boolean fast = text.endsWith(FAST);
         try {
-            String moment = fast ? text.substring(0, text.length() - FAST.length()).trim() : text;
+            String moment =
+                    fast ? text.substring(0, text.length() - FAST.length()).trim() : text;
             return new Deadline(OffsetDateTime.parse(moment).toInstant(), fast);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(

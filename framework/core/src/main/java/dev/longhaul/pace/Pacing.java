@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param rates what it may spend
  * @param deadline when it should be done
  */
-public record Pacing(
-        Pace pace, Optional<Duration> target, Windows windows, Rates rates, Optional<Deadline> deadline) {
+public record Pacing(Pace pace, Optional<Duration> target, Windows windows, Rates rates, Optional<Deadline> deadline) {
     /**
      * The time to aim at.
      *

@@ -15,9 +15,7 @@ public record Rates(OptionalDouble rows, OptionalDouble walBytes, OptionalDouble
 
     /** Several share it. */
     Rates dividedBy(int parts) {
-        return parts <= 1
-                ? this
-                : new Rates(divided(rows, parts), divided(walBytes, parts), divided(cpuShare, parts));
+        return parts <= 1 ? this : new Rates(divided(rows, parts), divided(walBytes, parts), divided(cpuShare, parts));
     }
 
     private static OptionalDouble divided(OptionalDouble rate, int parts) {

@@ -1,7 +1,9 @@
 package dev.longhaul.run;
 
 import dev.longhaul.pace.BatchSizer;
+import dev.longhaul.pace.Pacer;
 import dev.longhaul.pace.Progress;
+import dev.longhaul.state.RunOutcome;
 import dev.longhaul.state.Status;
 import dev.longhaul.store.Checkpoint;
 import dev.longhaul.store.Claim;
@@ -30,9 +32,11 @@ final class BatchLoop {
     private final BatchPlan plan;
     private final BatchSizer sizer;
     private final Recovery recovery;
+    private final Pacekeeper pacekeeper;
     private final Duration unitLimit;
     private final HealthWatch health;
     private boolean tried;
+    private boolean commitsLater;
 
     /** What became of one step; nothing in it means: on to the next. */
     private record Step(boolean atEnd, Optional<Halt> halt) {
@@ -44,12 +48,19 @@ final class BatchLoop {
         }
     }
 
-    BatchLoop(Equipment equipment, RunControl control, BatchPlan plan, BatchSizer sizer, Duration unitLimit) {
+    BatchLoop(
+            Equipment equipment,
+            RunControl control,
+            BatchPlan plan,
+            BatchSizer sizer,
+            Pacekeeper pacekeeper,
+            Duration unitLimit) {
         this.equipment = equipment;
         this.control = control;
         this.plan = plan;
         this.sizer = sizer;
         this.unitLimit = unitLimit;
+        this.pacekeeper = pacekeeper;
         this.recovery = new Recovery(equipment, control, sizer);
         this.health = new HealthWatch(equipment, control);
     }
@@ -66,18 +77,35 @@ final class BatchLoop {
             } else if (!prepared) {
                 step = prepare();
                 prepared = step.halt().isEmpty() && !recovery.isRetrying();
-            } else if (plan.mayWait()) {
-                step = look();
             } else {
-                step = batch();
+                step = paced();
             }
         }
         control.endUnit();
         return step.halt();
     }
 
+    private Step paced() throws InterruptedException {
+        Pacer.Decision decision = pacekeeper.next(sizer);
+        // Between an announcement and its end is no time to wait.
+        boolean goes = plan.announced();
+        if (decision.closed().isPresent() && !goes) {
+            return Step.halt(Halt.because(
+                    new StopReason(RunOutcome.YIELDED, decision.closed().get())));
+        }
+        if (!decision.pause().isZero() && !goes) {
+            pacekeeper.hold(decision);
+            return Step.ON;
+        }
+        commitsLater = decision.commitsLater() && plan.mayCommitLater();
+        return plan.mayWait() ? look(decision.rows()) : batch(decision.rows());
+    }
+
     private Limits limits() {
         Limits usual = Limits.of(unitLimit, equipment.settings().lease());
+        if (commitsLater) {
+            usual = usual.committingLater();
+        }
         return plan.lockWait().map(usual::waitingForLocks).orElse(usual);
     }
 
@@ -128,7 +156,7 @@ final class BatchLoop {
         }
     }
 
-    private Step look() throws InterruptedException {
+    private Step look(int rows) throws InterruptedException {
         control.begin(false, unitLimit);
         String[] reason = {""};
         try {
@@ -139,28 +167,30 @@ final class BatchLoop {
         control.endUnit();
         tried = true;
         if (reason[0].isEmpty()) {
-            return batch();
+            return batch(rows);
         }
         equipment.claims().note(control.claim(), reason[0], null);
         control.pause(LONGEST_LOOK);
         return Step.ON;
     }
 
-    private Step batch() throws InterruptedException {
+    private Step batch(int rows) throws InterruptedException {
         tried = true;
         control.begin(false, unitLimit);
         long since = equipment.ticker().nanos();
         Claim claim = control.claim();
-        BatchPlan.BatchInfo info = new BatchPlan.BatchInfo(claim.batchSeq() + 1, sizer.size(), key(claim));
+        BatchPlan.BatchInfo info = new BatchPlan.BatchInfo(claim.batchSeq() + 1, rows, key(claim));
         WorkTransaction transaction = null;
         try {
             if (!plan.fetch(info.size())) {
                 return Step.END;
             }
             transaction = control.connection().begin(limits());
+            pacekeeper.began(transaction);
             Optional<BatchPlan.Done> done = plan.work(transaction, info);
             forgetInterrupt();
             transaction.refuseAfterError();
+            pacekeeper.worked(transaction);
             refuseOverLimit();
             if (done.isEmpty()) {
                 transaction.rollback();
@@ -243,6 +273,7 @@ final class BatchLoop {
             recovery.succeeded();
         }
         sizer.committed(checkpoint.rows(), equipment.ticker().since(since));
+        pacekeeper.committed(checkpoint.rows(), since);
         control.count(checkpoint.rows());
         RunProgress progress = progress();
         control.begin(false, equipment.settings().batchLimit());

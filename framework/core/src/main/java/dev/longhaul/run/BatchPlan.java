@@ -67,6 +67,14 @@ interface BatchPlan {
         return false;
     }
 
+    /**
+     * Whether a batch may be lost with its checkpoint in a crash of the server after its commit was answered: only where what follows it
+     * begins from the row, and not from what the run remembers.
+     */
+    default boolean mayCommitLater() {
+        return false;
+    }
+
     /** Whether the first batch is also the last. */
     default boolean atOnce() {
         return false;

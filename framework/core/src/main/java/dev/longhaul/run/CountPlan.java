@@ -25,6 +25,11 @@ final class CountPlan implements BatchPlan {
     }
 
     @Override
+    public boolean mayCommitLater() {
+        return true;
+    }
+
+    @Override
     public void restore(Claim claim) {
         CursorState.readFor(claim.cursor(), claim.cursorVersion(), KIND, CURSOR.of());
         total = claim.rowsTotal();

@@ -1,5 +1,6 @@
 package dev.longhaul.run;
 
+import dev.longhaul.pace.Budgets;
 import dev.longhaul.store.Claims;
 import dev.longhaul.store.Dialect;
 import dev.longhaul.store.Endings;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
  * @param leftToOthers what this node does not try for a while
  * @param listeners who is told
  * @param throttle how much of its full speed a run may use
+ * @param budgets what all runs of this node together may spend
  */
 public record Equipment(
         DataSource dataSource,
@@ -50,7 +52,8 @@ public record Equipment(
         WorkerId worker,
         LeftToOthers leftToOthers,
         List<RunListener> listeners,
-        Throttle throttle) {
+        Throttle throttle,
+        Budgets budgets) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Equipment.class);
 

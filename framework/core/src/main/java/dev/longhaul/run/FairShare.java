@@ -21,6 +21,7 @@ final class FairShare {
             return 1;
         }
         int nodes = Math.max(1, equipment.nodes().alive().size());
+        equipment.budgets().sharedBy(Math.min(slots, nodes));
         int part = (slots + nodes - 1) / nodes;
         if (working < part) {
             leftOverSince = null;

@@ -35,6 +35,7 @@ final class Finish {
 
     /** Answers nothing when the migration is completed, or rolled back. */
     Optional<Halt> carryOut() {
+        long done = control.claim().batchSeq();
         try {
             while (true) {
                 Optional<StopReason> stop = control.urgentStop();
@@ -42,6 +43,13 @@ final class Finish {
                     return Optional.of(recovery.explained(stop.get()));
                 }
                 Claim claim = control.claim();
+                if (claim.batchSeq() < done) {
+                    // Answered before they were on disk, and then the server crashed: there is work again.
+                    return Optional.of(Halt.because(new StopReason(
+                            RunOutcome.YIELDED,
+                            "the server has lost its last " + (done - claim.batchSeq())
+                                    + " batches in a crash; they are done again")));
+                }
                 try {
                     return transaction(claim);
                 } catch (CommitUnknownException e) {

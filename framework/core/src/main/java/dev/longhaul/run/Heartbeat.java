@@ -94,9 +94,12 @@ final class Heartbeat implements Runnable {
         Optional<Kept> kept = equipment.claims().heartbeat(claim, control.observedText());
         if (kept.isPresent()) {
             control.renewed(since, equipment.settings().lease());
+            control.workers(1 + kept.get().others());
             // A run that waits to try a batch again has no checkpoint to see it at.
             StopReason.askedBy(kept.get().status())
                     .or(() -> changed(claim, kept.get()))
+                    .or(() -> control.settings(kept.get().settings())
+                            .map(fault -> new StopReason(RunOutcome.YIELDED, fault)))
                     .ifPresent(control::stop);
         } else if (!control.isReclaiming() && control.claim().token().equals(claim.token())) {
             control.stop(new StopReason(RunOutcome.LOST, "the claim is not this worker's any more"));

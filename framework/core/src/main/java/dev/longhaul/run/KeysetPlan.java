@@ -69,6 +69,11 @@ final class KeysetPlan implements BatchPlan {
     }
 
     @Override
+    public boolean mayCommitLater() {
+        return true;
+    }
+
+    @Override
     public void restore(Claim claim) {
         isRange = claim.range().isPresent();
         total = claim.rowsTotal().isPresent() ? claim.rowsTotal() : total;

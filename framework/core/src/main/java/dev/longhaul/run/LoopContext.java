@@ -9,6 +9,7 @@ import dev.longhaul.job.RunContext;
 import dev.longhaul.job.Source;
 import dev.longhaul.job.UsageException;
 import dev.longhaul.pace.BatchSizer;
+import dev.longhaul.pace.Pacing;
 import dev.longhaul.state.RunOutcome;
 import dev.longhaul.store.Claim;
 import dev.longhaul.store.Limits;
@@ -29,6 +30,7 @@ final class LoopContext implements RunContext {
     private final Equipment equipment;
     private final RunControl control;
     private final JobDefinition job;
+    private final Pacekeeper pacekeeper;
     private boolean looped;
     private @Nullable Halt halt;
 
@@ -36,6 +38,8 @@ final class LoopContext implements RunContext {
         this.equipment = equipment;
         this.control = control;
         this.job = job;
+        control.workers(control.claim().range().isPresent() ? parallelism() : 1);
+        this.pacekeeper = new Pacekeeper(equipment, control);
     }
 
     /** Why the loop stopped before its end; nothing when it did not, or when there was none. */
@@ -219,7 +223,7 @@ final class LoopContext implements RunContext {
 
     /** Carries a plan out; a fresh one begins at the usual size of batches, whatever the one before it came to. */
     Optional<Halt> drive(BatchPlan plan, int fixed, boolean fresh, Duration unitLimit) {
-        BatchLoop loop = new BatchLoop(equipment, control, plan, sizer(fixed, fresh), unitLimit);
+        BatchLoop loop = new BatchLoop(equipment, control, plan, sizer(fixed, fresh), pacekeeper, unitLimit);
         try {
             return loop.drive();
         } catch (InterruptedException e) {
@@ -245,7 +249,8 @@ final class LoopContext implements RunContext {
             return BatchSizer.fixed(fixed, careful ? left : fixed);
         }
         int first = left > 0 ? left : equipment.settings().batchStart();
-        return BatchSizer.adaptive(first, equipment.settings().batchTargetTime());
+        Pacing pacing = control.settings().pacing();
+        return BatchSizer.adaptive(first, pacing.target(pacing.pace()));
     }
 
     @Override

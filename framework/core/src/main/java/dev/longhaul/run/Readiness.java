@@ -111,6 +111,10 @@ final class Readiness {
             return noted("its parameters cannot be used: " + wrong.get()
                     + "; correct the column parameters of its row in long_running_migration");
         }
+        Optional<String> unusable = OwnSettings.fault(equipment.settings(), candidate.settings());
+        if (unusable.isPresent()) {
+            return noted(unusable.get());
+        }
         if (equipment.leftToOthers().contains(candidate.id())) {
             return new Answer.Waits(candidate.reason().orElse("left to other nodes"), false, false);
         }
@@ -120,12 +124,17 @@ final class Readiness {
         // What is being undone waits for nothing that it once needed.
         Optional<Answer> unmet = candidate.status() == Status.ROLLING_BACK
                 ? Optional.empty()
-                : dependencies(job).or(() -> version(candidate, job));
+                : dependencies(job).or(() -> windows(candidate)).or(() -> version(candidate, job));
         return unmet.orElseGet(() -> new Answer.Ready(job));
     }
 
     private static Answer noted(String reason) {
         return new Answer.Waits(reason, true, false);
+    }
+
+    private Optional<Answer> windows(Candidate candidate) {
+        Settings own = equipment.settings().with(OwnSettings.read(candidate.settings()));
+        return own.pacing().windows().closed(equipment.ticker().now()).map(Readiness::noted);
     }
 
     private Optional<Answer> dependencies(JobDefinition job) {

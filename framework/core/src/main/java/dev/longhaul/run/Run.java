@@ -90,8 +90,7 @@ final class Run {
             control.begin(false, equipment.settings().batchLimit());
             equipment.tell(listener -> listener.started(progress(control)));
             control.endUnit();
-            LoopContext context = new LoopContext(equipment, control, job);
-            Optional<Halt> halt = work(control, context);
+            Optional<Halt> halt = work(control);
             report = halt.isPresent() ? giveBack(control, halt.get()) : report(control, completed(control), false);
         } finally {
             control.endUnit();
@@ -104,13 +103,18 @@ final class Run {
     }
 
     /** Answers nothing when the work is done and the migration is marked completed. */
-    private Optional<Halt> work(RunControl control, LoopContext context) {
+    private Optional<Halt> work(RunControl control) {
         // Somebody may have changed them since the tick looked; the next tick says what is wrong.
         Optional<String> wrong = job.parameters().fault(control.claim().parameters());
         if (wrong.isPresent()) {
             return Optional.of(
                     Halt.because(new StopReason(RunOutcome.YIELDED, "its parameters cannot be used: " + wrong.get())));
         }
+        Optional<String> unusable = control.settings(control.claim().settings());
+        if (unusable.isPresent()) {
+            return Optional.of(Halt.because(new StopReason(RunOutcome.YIELDED, unusable.get())));
+        }
+        LoopContext context = new LoopContext(equipment, control, job);
         Outcome outcome;
         MigrationJob instance;
         try {

@@ -31,6 +31,7 @@ final class RunControl {
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong batches = new AtomicLong();
     private final Observed observed;
+    private final Settings nodeSettings;
     private volatile Claim claim;
     private volatile WorkConnection connection;
     private volatile @Nullable Statement outside;
@@ -44,6 +45,9 @@ final class RunControl {
     private volatile long leaseDeadline;
     private volatile long healthAskedAt;
     private volatile Effort effort = Effort.FULL;
+    private volatile Settings settings;
+    private volatile int workers = 1;
+    private Optional<String> ownSettings = Optional.empty();
     private volatile UnitOfTime unit = UnitOfTime.NONE;
 
     /** A stretch of the author's work that has a hard limit. */
@@ -59,6 +63,8 @@ final class RunControl {
         connection.watchedBy(observed);
         this.startedAt = claimedAt;
         this.healthAskedAt = claimedAt;
+        this.nodeSettings = settings;
+        this.settings = settings;
         this.timeLimitNanos = settings.timeLimit().toNanos();
         this.leaseDeadline = claimedAt + settings.lease().toNanos();
     }
@@ -96,6 +102,33 @@ final class RunControl {
 
     void effort(Effort value) {
         effort = value;
+    }
+
+    /** The settings of this migration: what was set for it alone comes first. */
+    Settings settings() {
+        return settings;
+    }
+
+    /** What is set for this migration alone now; answers why that cannot be used, and then nothing changes. */
+    synchronized Optional<String> settings(Optional<String> own) {
+        if (own.equals(ownSettings)) {
+            return Optional.empty();
+        }
+        Optional<String> fault = OwnSettings.fault(nodeSettings, own);
+        if (fault.isEmpty()) {
+            settings = nodeSettings.with(OwnSettings.read(own));
+            ownSettings = own;
+        }
+        return fault;
+    }
+
+    /** How many are at work on the migration, this run included. */
+    int workers() {
+        return workers;
+    }
+
+    void workers(int number) {
+        workers = number;
     }
 
     WorkConnection connection() {
@@ -164,7 +197,8 @@ final class RunControl {
                 rows(),
                 batches(),
                 running(),
-                Optional.of(observedText()));
+                Optional.of(observedText()),
+                observed.times().shares(running()).throttled());
     }
 
     /** Where the run's thread is now, for the error of a run that hangs. */

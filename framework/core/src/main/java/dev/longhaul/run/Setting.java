@@ -1,11 +1,15 @@
 package dev.longhaul.run;
 
 import dev.longhaul.job.Keyset;
+import dev.longhaul.pace.Windows;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,8 +34,41 @@ public enum Setting {
     SHUTDOWN_GRACE("shutdown-grace", "25s", "how long a stop may take", 1_000, 3_600_000),
     /** Rows of the first batch of a run. 1 to 100,000. */
     BATCH_START("batch.start", "1000", "rows of the first batch of a run", 1, Keyset.MAX_BATCH_SIZE),
-    /** How long a batch should last; its size is adapted to that. 1 ms to 10 min, and less than {@code batch.limit}. */
-    BATCH_TARGET_TIME("batch.target-time", "250ms", "how long a batch should last", 1, 600_000),
+    /**
+     * How hard a migration presses on the database: {@code gentle} has batches of about 10 ms, pauses as long as they, and commits that do
+     * not wait for the disk (PostgreSQL); {@code fast} has batches of about 250 ms and no pauses. {@code windows} may say another.
+     */
+    PACE("pace", "gentle", "how hard to press on the database: gentle or fast", 0, 0),
+    /**
+     * How long a batch should last; its size is adapted to that. {@code auto} leaves it to the pace: 10 ms, or 250 ms. 1 ms to 10 min, and
+     * less than {@code batch.limit}.
+     */
+    BATCH_TARGET_TIME("batch.target-time", "auto", "how long a batch should last; auto: by its pace", 1, 600_000),
+    /**
+     * When migrations may work, as {@link Windows} reads it; outside they wait, and one that runs stops between two batches. What is being
+     * undone goes on. {@code always}, or at most 2,000 characters.
+     */
+    WINDOWS("windows", "always", "when migrations may work, such as Mon-Fri 22:00-06:00 Europe/Berlin", 0, 2_000),
+    /**
+     * The most rows a second: for one migration all its ranges together, otherwise all migrations together (each node has its part when
+     * there are several {@code slots}). {@code none}, or 1 to 100,000,000.
+     */
+    MAX_ROWS_PER_SECOND("max-rows-per-second", "none", "the most rows a second", 1, 100_000_000),
+    /**
+     * The most write-ahead log, in megabytes (1,000,000 bytes) a minute, as {@code max-rows-per-second}; what others write while a batch is at work
+     * counts too. Not on H2. {@code none}, or 1 to 1,000,000.
+     */
+    MAX_WAL_PER_MINUTE("max-wal-per-minute", "none", "the most MB of write-ahead log a minute", 1, 1_000_000),
+    /**
+     * The most of this node's processors that the threads of batches may take, in percent, as {@code max-rows-per-second}; what the database
+     * takes does not count. {@code none}, or 1 to 100.
+     */
+    MAX_CPU_SHARE("max-cpu-share", "none", "the most of this node's processors, in percent", 1, 100),
+    /**
+     * By when a migration should be done, such as {@code 2026-12-01T06:00+01:00}; when the forecast is later its reason says so, and with
+     * {@code fast} after the moment it goes fast, in its windows. {@code none}, or a moment.
+     */
+    DEADLINE("deadline", "none", "by when a migration should be done", 0, 100),
     /** How long a batch may last before it is cancelled, rolled back and tried at half the size. 100 ms to 24 h. */
     BATCH_LIMIT(
             "batch.limit",
@@ -61,6 +98,18 @@ public enum Setting {
      * characters, empty when unknown.
      */
     APP_VERSION("app-version", "", "the application's version, kept with every run", 0, 200);
+
+    /** The word for a limit that is not there. */
+    static final String NONE = "none";
+
+    /** The word for what follows from another setting. */
+    static final String AUTO = "auto";
+
+    private static final Set<Setting> OF_ONE_MIGRATION = EnumSet.of(
+            PACE, BATCH_TARGET_TIME, WINDOWS, MAX_ROWS_PER_SECOND, MAX_WAL_PER_MINUTE, MAX_CPU_SHARE, DEADLINE);
+
+    /** What holds for all migrations together when it is set for all, beside what is set for one. */
+    private static final Set<Setting> SHARED = EnumSet.of(MAX_ROWS_PER_SECOND, MAX_WAL_PER_MINUTE, MAX_CPU_SHARE);
 
     private static final Pattern SHORT = Pattern.compile("(\\d+)\\s*(ms|s|m|min|h|d)");
 
@@ -112,6 +161,20 @@ public enum Setting {
      */
     public String summary() {
         return summary;
+    }
+
+    /**
+     * Whether a person may set it for one migration, also while that runs.
+     *
+     * @return whether {@code longhaul set} takes it
+     */
+    public boolean isOfOneMigration() {
+        return OF_ONE_MIGRATION.contains(this);
+    }
+
+    /** Whether the value for all is a budget of all together, so that one migration does not take it for its own. */
+    boolean isShared() {
+        return SHARED.contains(this);
     }
 
     /**
@@ -169,10 +232,25 @@ public enum Setting {
 
     String label(Map<Setting, String> values) {
         String text = text(values);
-        if (text.length() > most) {
+        if (most > 0 && text.length() > most) {
             throw new InvalidSettingException(this, text, "must have at most " + most + " characters");
         }
         return text;
+    }
+
+    /** Nothing when the text is the given word. */
+    <T> Optional<T> unless(String word, Map<Setting, String> values, Function<Map<Setting, String>, T> reader) {
+        return text(values).trim().equalsIgnoreCase(word) ? Optional.empty() : Optional.of(reader.apply(values));
+    }
+
+    /** What somebody else knows how to read, and refuses by an {@link IllegalArgumentException} whose message goes on from the value. */
+    <T> T read(Map<Setting, String> values, Function<String, T> reader) {
+        String text = label(values).trim();
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingException(this, text, String.valueOf(e.getMessage()));
+        }
     }
 
     private String text(Map<Setting, String> values) {

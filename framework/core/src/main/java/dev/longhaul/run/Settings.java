@@ -1,5 +1,7 @@
 package dev.longhaul.run;
 
+import dev.longhaul.pace.Pace;
+import dev.longhaul.pace.Pacing;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -13,7 +15,7 @@ import java.util.Map;
  * @param lease {@link Setting#LEASE}
  * @param shutdownGrace {@link Setting#SHUTDOWN_GRACE}
  * @param batchStart {@link Setting#BATCH_START}
- * @param batchTargetTime {@link Setting#BATCH_TARGET_TIME}
+ * @param pacing {@link Setting#PACE}, {@link Setting#BATCH_TARGET_TIME}, windows, budgets, deadline
  * @param batchLimit {@link Setting#BATCH_LIMIT}
  * @param giveUpAfter {@link Setting#RETRY_GIVE_UP_AFTER}
  * @param healthCheckEvery {@link Setting#HEALTH_CHECK_EVERY}
@@ -21,6 +23,7 @@ import java.util.Map;
  * @param scheduledMode {@link Setting#SCHEDULED_MODE}
  * @param failDeadWorkers whether {@link Setting#ON_DEAD_WORKER} is {@code fail}
  * @param appVersion {@link Setting#APP_VERSION}
+ * @param texts all settings as they were written
  */
 public record Settings(
         Duration tickEvery,
@@ -29,18 +32,20 @@ public record Settings(
         Duration lease,
         Duration shutdownGrace,
         int batchStart,
-        Duration batchTargetTime,
+        Pacing pacing,
         Duration batchLimit,
         Duration giveUpAfter,
         Duration healthCheckEvery,
         boolean autoRollback,
         boolean scheduledMode,
         boolean failDeadWorkers,
-        String appVersion) {
+        String appVersion,
+        Map<Setting, String> texts) {
 
     /** Refuses contradictions, naming both settings. */
     public Settings {
-        if (batchLimit.compareTo(batchTargetTime) <= 0) {
+        texts = Map.copyOf(texts);
+        if (batchLimit.compareTo(pacing.target(Pace.FAST)) <= 0) {
             throw InvalidSettingException.contradiction(
                     Setting.BATCH_LIMIT,
                     Setting.BATCH_TARGET_TIME,
@@ -82,13 +87,32 @@ public record Settings(
                 Setting.LEASE.duration(all),
                 Setting.SHUTDOWN_GRACE.duration(all),
                 Setting.BATCH_START.number(all),
-                Setting.BATCH_TARGET_TIME.duration(all),
+                PacingTexts.read(all),
                 Setting.BATCH_LIMIT.duration(all),
                 Setting.RETRY_GIVE_UP_AFTER.duration(all),
                 Setting.HEALTH_CHECK_EVERY.duration(all),
                 Setting.AUTO_ROLLBACK.flag(all),
                 Setting.SCHEDULED_MODE.flag(all),
                 Setting.ON_DEAD_WORKER.choice(all, "continue", "fail").equals("fail"),
-                Setting.APP_VERSION.label(all));
+                Setting.APP_VERSION.label(all),
+                all);
+    }
+
+    /**
+     * The settings of one migration: what a person has set for it comes before what is set for all. Budgets of all are not its own.
+     *
+     * @param own texts by setting, of those that {@linkplain Setting#isOfOneMigration may be set for one migration}
+     * @return the settings
+     * @throws InvalidSettingException as {@link #of} does
+     */
+    public Settings with(Map<Setting, String> own) {
+        Map<Setting, String> all = new EnumMap<>(texts);
+        for (Setting setting : Setting.values()) {
+            if (setting.isShared()) {
+                all.put(setting, setting.defaultText());
+            }
+        }
+        all.putAll(own);
+        return of(all);
     }
 }

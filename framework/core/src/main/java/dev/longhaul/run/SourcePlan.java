@@ -32,6 +32,11 @@ final class SourcePlan<C, T> implements BatchPlan {
     }
 
     @Override
+    public boolean mayCommitLater() {
+        return true;
+    }
+
+    @Override
     public void restore(Claim claim) {
         after = CursorState.readFor(
                         claim.cursor(),

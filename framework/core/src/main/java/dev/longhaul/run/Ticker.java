@@ -1,6 +1,7 @@
 package dev.longhaul.run;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * A monotonic source of time for durations and local deadlines; never for moments that are stored, which are the
@@ -22,6 +23,15 @@ public interface Ticker {
      */
     static Ticker system() {
         return System::nanoTime;
+    }
+
+    /**
+     * The moment by this machine's clock, for what people have written by the clock on the wall: windows and deadlines. Never stored.
+     *
+     * @return the moment
+     */
+    default Instant now() {
+        return Instant.now();
     }
 
     /**

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param reason the stored reason why it waits
  * @param immediate whether scheduled mode does not make it wait
  * @param parameters the parameters as they are stored
+ * @param settings what a person has set for it, as it is stored
  * @param range the range, if it is one
  */
 public record Candidate(
@@ -38,6 +39,7 @@ public record Candidate(
         Optional<String> reason,
         boolean immediate,
         Optional<String> parameters,
+        Optional<String> settings,
         Optional<CandidateRange> range) {
     /**
      * What tells candidates apart.

@@ -28,6 +28,7 @@ import java.util.UUID;
  * @param ranBefore the running time of earlier runs of this epoch
  * @param parameters the parameters as they are stored
  * @param parallelism how many ranges may be worked on at once, when a person has said so
+ * @param settings what a person has set for this migration, as it is stored
  * @param range the range, when the claim is for one; then token, position, numbers and rows are the range's
  */
 public record Claim(
@@ -49,6 +50,7 @@ public record Claim(
         Duration ranBefore,
         Optional<String> parameters,
         OptionalInt parallelism,
+        Optional<String> settings,
         Optional<ClaimedRange> range) {
 
     /** The same claim with the running time of earlier runs. */
@@ -72,6 +74,7 @@ public record Claim(
                 ran,
                 parameters,
                 parallelism,
+                settings,
                 range);
     }
 
@@ -101,6 +104,7 @@ public record Claim(
                 ranBefore,
                 parameters,
                 parallelism,
+                settings,
                 range);
     }
 
@@ -132,6 +136,7 @@ public record Claim(
                 ranBefore,
                 parameters,
                 parallelism,
+                settings,
                 range);
     }
 
@@ -162,6 +167,7 @@ public record Claim(
                 ranBefore,
                 parameters,
                 parallelism,
+                settings,
                 range.map(old -> new ClaimedRange(old.id(), boundVersion)));
     }
 }

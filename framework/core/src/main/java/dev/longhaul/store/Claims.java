@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Claims {
     private static final String CLAIMED_COLUMNS =
             "name, cursor_state, cursor_version, batch_seq, batch_size, rows_done,"
-                    + " rows_total, rows_total_estimate, attempts, fence, status, definition_hash, parameters, parallelism";
+                    + " rows_total, rows_total_estimate, attempts, fence, status, definition_hash, parameters, parallelism, settings";
 
     /**
      * Without a token, with a lease that ran out, the claimant's own, or with a heartbeat that the claimant itself has seen
@@ -236,6 +236,7 @@ public final class Claims {
                 Duration.ZERO,
                 Optional.ofNullable(row.getString(13)),
                 RangeClaims.optionalInt(row, 14),
+                Optional.ofNullable(row.getString(15)),
                 Optional.empty());
     }
 
@@ -257,8 +258,13 @@ public final class Claims {
                         ? ranges.heartbeat(connection, claim, observed)
                         : Jdbc.first(
                                 connection,
-                                control.dialect().returning(update, "status, parallelism"),
-                                row -> new Kept(Status.of(row.getString(1)), RangeClaims.optionalInt(row, 2), 0),
+                                control.dialect().returning(update, "status, parallelism, settings"),
+                                row -> new Kept(
+                                        Status.of(row.getString(1)),
+                                        RangeClaims.optionalInt(row, 2),
+                                        Optional.ofNullable(row.getString(3)),
+                                        0,
+                                        0),
                                 lease.toMillis(),
                                 observed,
                                 claim.id(),

@@ -76,6 +76,11 @@ public sealed interface Dialect permits PostgresDialect, H2Dialect {
      */
     Optional<String> beginBatch(Connection connection, Limits limits, String marker) throws SQLException;
 
+    /** How much has been written to the server's log since it was made, in bytes; nothing where that cannot be known. */
+    default OptionalLong walPosition(Connection connection) throws SQLException {
+        return OptionalLong.empty();
+    }
+
     /** A condition that holds only in the transaction that {@link #beginBatch} marked; with one {@code ?}. */
     String inMarkedBatch();
 

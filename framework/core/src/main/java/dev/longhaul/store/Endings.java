@@ -348,7 +348,8 @@ public final class Endings {
                 end.rows(),
                 end.batches(),
                 end.took(),
-                end.observed());
+                end.observed(),
+                end.throttled());
     }
 
     private void event(Connection connection, Claim claim, String action, String reason, Status from, Status to)

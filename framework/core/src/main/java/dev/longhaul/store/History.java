@@ -106,13 +106,14 @@ final class History {
         return Jdbc.update(
                         connection,
                         "update long_running_migration_run set ended_at = current_timestamp, outcome = ?, reason = ?,"
-                                + " rows_done = ?, batches = ?, run_millis = ?, error = ?, observed = ?"
+                                + " rows_done = ?, batches = ?, run_millis = ?, throttled_millis = ?, error = ?, observed = ?"
                                 + " where migration_id = ? and fence = ? and ended_at is null",
                         end.outcome().text(),
                         end.reason(),
                         end.rows(),
                         end.batches(),
                         end.took().toMillis(),
+                        end.throttled().toMillis(),
                         end.error().orElse(null),
                         end.observed().orElse(null),
                         claim.id(),

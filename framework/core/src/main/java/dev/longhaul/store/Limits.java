@@ -8,8 +8,20 @@ import java.time.Duration;
  * @param unit how long a statement, and the author's work between two statements, may last
  * @param lockWait how long to wait for a lock before the batch is rolled back and tried later
  * @param checkpointIdle how long the session may stay idle between the checkpoint and the commit
+ * @param commitsLater whether the commit may be answered before it is on disk, where the database can do that for one transaction
  */
-public record Limits(Duration unit, Duration lockWait, Duration checkpointIdle) {
+public record Limits(Duration unit, Duration lockWait, Duration checkpointIdle, boolean commitsLater) {
+    /**
+     * Limits of a transaction whose commit is as the server has it.
+     *
+     * @param unit how long a statement, and the author's work between two statements, may last
+     * @param lockWait how long to wait for a lock
+     * @param checkpointIdle how long the session may stay idle between the checkpoint and the commit
+     */
+    public Limits(Duration unit, Duration lockWait, Duration checkpointIdle) {
+        this(unit, lockWait, checkpointIdle, false);
+    }
+
     private static final Duration FIVE_SECONDS = Duration.ofSeconds(5);
 
     /**
@@ -20,7 +32,7 @@ public record Limits(Duration unit, Duration lockWait, Duration checkpointIdle) 
      * @return the limits
      */
     public static Limits of(Duration unit, Duration lease) {
-        return new Limits(unit, min(FIVE_SECONDS, unit.dividedBy(2)), min(FIVE_SECONDS, lease.dividedBy(2)));
+        return new Limits(unit, min(FIVE_SECONDS, unit.dividedBy(2)), min(FIVE_SECONDS, lease.dividedBy(2)), false);
     }
 
     /**
@@ -30,7 +42,16 @@ public record Limits(Duration unit, Duration lockWait, Duration checkpointIdle) 
      * @return the limits
      */
     public Limits waitingForLocks(Duration atMost) {
-        return new Limits(unit, min(lockWait, atMost), checkpointIdle);
+        return new Limits(unit, min(lockWait, atMost), checkpointIdle, commitsLater);
+    }
+
+    /**
+     * The same for a batch that need not wait for the disk: after a crash of the server its effects and its checkpoint are gone together.
+     *
+     * @return the limits
+     */
+    public Limits committingLater() {
+        return new Limits(unit, lockWait, checkpointIdle, true);
     }
 
     private static Duration min(Duration a, Duration b) {

@@ -105,13 +105,23 @@ record PostgresDialect(int majorVersion) implements Dialect {
         String sql = "select set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true),"
                 + " set_config('idle_in_transaction_session_timeout', ?, true), set_config('longhaul.batch', ?, true),"
                 + " pg_snapshot_xmin(pg_current_snapshot())::text"
-                + (majorVersion >= 17 ? ", set_config('transaction_timeout', ?, true)" : "");
+                + (majorVersion >= 17 ? ", set_config('transaction_timeout', ?, true)" : "")
+                + (limits.commitsLater() ? ", set_config('synchronous_commit', 'off', true)" : "");
         List<Object> parameters =
                 new ArrayList<>(List.of(unit, Long.toString(limits.lockWait().toMillis()), unit, marker));
         if (majorVersion >= 17) {
             parameters.add(Long.toString(limits.unit().multipliedBy(2).toMillis()));
         }
         return Jdbc.first(connection, sql, row -> row.getString(5), parameters.toArray());
+    }
+
+    @Override
+    public OptionalLong walPosition(Connection connection) throws SQLException {
+        return Jdbc.first(
+                        connection,
+                        "select cast(pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') as bigint)",
+                        row -> OptionalLong.of(row.getLong(1)))
+                .orElseThrow();
     }
 
     @Override

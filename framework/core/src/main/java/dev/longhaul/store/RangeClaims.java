@@ -42,7 +42,8 @@ final class RangeClaims {
             long fence,
             OptionalInt parallelism,
             Optional<String> definitionHash,
-            Optional<String> parameters) {}
+            Optional<String> parameters,
+            Optional<String> settings) {}
 
     Optional<Claim> claim(Connection connection, Candidate seen, Backend backend, boolean seenStill, int parallelism)
             throws SQLException {
@@ -128,7 +129,7 @@ final class RangeClaims {
             throws SQLException {
         return Jdbc.first(
                 connection,
-                "select name, status, fence, parallelism, definition_hash, parameters from long_running_migration"
+                "select name, status, fence, parallelism, definition_hash, parameters, settings from long_running_migration"
                         + " where id = ? and epoch = ?" + condition + " for update",
                 row -> new Whole(
                         row.getString(1),
@@ -136,7 +137,8 @@ final class RangeClaims {
                         row.getLong(3),
                         optionalInt(row, 4),
                         Optional.ofNullable(row.getString(5)),
-                        Optional.ofNullable(row.getString(6))),
+                        Optional.ofNullable(row.getString(6)),
+                        Optional.ofNullable(row.getString(7))),
                 id,
                 epoch);
     }
@@ -225,6 +227,7 @@ final class RangeClaims {
                 Duration.ZERO,
                 whole.parameters(),
                 whole.parallelism(),
+                whole.settings(),
                 Optional.of(new ClaimedRange(range, row.getInt(9))));
     }
 
@@ -233,19 +236,33 @@ final class RangeClaims {
                 + control.dialect().nowPlusMillis()
                 + ", heartbeat_seq = heartbeat_seq + 1, observed = ? where id = ? and epoch = ? and run_token = ? and "
                 + STATUS_OF_WHOLE + WORKABLE;
-        String parallelism = "(select m.parallelism from long_running_migration m where m.id = migration_id)";
+        String own = "(select m.%s from long_running_migration m where m.id = migration_id)";
         // Counted without a lock: two at the same time may both be taken for surplus, which the next claim mends.
-        String older = "(select count(*) from long_running_migration_range o where o.migration_id = ? and o.epoch = ?"
+        String counted = "(select count(*) from long_running_migration_range o where o.migration_id = ? and o.epoch = ?"
                 + " and o.status <> 'completed' and o.run_token is not null and o.lease_until >= current_timestamp"
-                + " and o.fence < ?)";
+                + " and o.fence %s ?)";
         Object[] kept = {
             lease.toMillis(), observed, claim.range().orElseThrow().id(), claim.epoch(), claim.token(), claim.epoch()
         };
-        Object[] asked = {claim.epoch(), claim.id(), claim.epoch(), claim.fence()};
+        Object[] asked = {
+            claim.epoch(), claim.id(), claim.epoch(), claim.fence(), claim.id(), claim.epoch(), claim.fence()
+        };
+        String columns = String.join(
+                ", ",
+                STATUS_OF_WHOLE,
+                own.formatted("parallelism"),
+                own.formatted("settings"),
+                counted.formatted("<"),
+                counted.formatted("<>"));
         return Jdbc.first(
                 connection,
-                control.dialect().returning(update, STATUS_OF_WHOLE + ", " + parallelism + ", " + older),
-                row -> new Kept(Status.of(row.getString(1)), optionalInt(row, 2), row.getInt(3)),
+                control.dialect().returning(update, columns),
+                row -> new Kept(
+                        Status.of(row.getString(1)),
+                        optionalInt(row, 2),
+                        Optional.ofNullable(row.getString(3)),
+                        row.getInt(4),
+                        row.getInt(5)),
                 control.dialect().inOrderOfReturning(kept, asked));
     }
 

@@ -25,7 +25,7 @@ final class RangeEndings {
     private record Whole(Status status, boolean rollbackRequested) {}
 
     /** The range's row, locked after it. */
-    private record Row(int attempts, long millisWithoutProgress, String bounds) {}
+    private record Row(int attempts, long millisWithoutProgress, String bounds, long batchSeq) {}
 
     Endings.Ended end(Claim claim, RunEnd end) {
         if (end.outcome() == RunOutcome.LOST) {
@@ -61,7 +61,8 @@ final class RangeEndings {
                     Endings.told(lost, first ? Optional.empty() : History.reasonOfRun(connection, claim)),
                     whole.map(Whole::status));
         }
-        RunEnd settled = settle(connection, claim, whole.get().status(), capped(row.get(), end));
+        RunEnd settled =
+                settle(connection, claim, whole.get().status(), capped(row.get(), really(claim, row.get(), end)));
         write(connection, claim, row.get(), settled);
         // Before others' runs are closed: what they have done is what their ranges have more than all other runs.
         History.runEnded(connection, claim, settled);
@@ -76,9 +77,10 @@ final class RangeEndings {
                 connection,
                 "select attempts, "
                         + claims.control().dialect().millisBetween("current_timestamp", "progress_at")
-                        + ", lower_bound, upper_bound from long_running_migration_range"
+                        + ", lower_bound, upper_bound, batch_seq from long_running_migration_range"
                         + " where id = ? and epoch = ? and run_token = ? for update",
-                row -> new Row(row.getInt(1), row.getLong(2), bounds(row.getString(3), row.getString(4))),
+                row -> new Row(
+                        row.getInt(1), row.getLong(2), bounds(row.getString(3), row.getString(4)), row.getLong(5)),
                 id(claim),
                 claim.epoch(),
                 claim.token());
@@ -86,6 +88,17 @@ final class RangeEndings {
 
     private static String bounds(@org.jspecify.annotations.Nullable String lower, String upper) {
         return (lower == null ? "" : "after " + lower + " ") + "through " + upper;
+    }
+
+    /** A crash of the server may have lost the last batches after their commits were answered: then it is not done. */
+    private static RunEnd really(Claim claim, Row row, RunEnd end) {
+        return end.outcome() == RunOutcome.RANGE_COMPLETED && row.batchSeq() != claim.batchSeq()
+                ? Endings.as(
+                        end,
+                        RunOutcome.YIELDED,
+                        "the server has lost its last " + (claim.batchSeq() - row.batchSeq())
+                                + " batches in a crash; they are done again")
+                : end;
     }
 
     private RunEnd capped(Row row, RunEnd end) {

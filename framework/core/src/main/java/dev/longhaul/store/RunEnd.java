@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param batches batches that it committed
  * @param took how long it was at work
  * @param observed what it saw of itself and of the database, as JSON
+ * @param throttled the part of that in which it paused because of the database or a budget
  */
 public record RunEnd(
         RunOutcome outcome,
@@ -30,7 +31,8 @@ public record RunEnd(
         long rows,
         long batches,
         Duration took,
-        Optional<String> observed) {
+        Optional<String> observed,
+        Duration throttled) {
     /** Makes the texts storable: they may quote data. */
     public RunEnd {
         reason = History.reason(reason);

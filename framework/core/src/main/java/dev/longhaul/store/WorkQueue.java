@@ -50,7 +50,7 @@ public final class WorkQueue {
                 + own("updated_at") + " > " + control.dialect().nowPlusMillis() + ", " + own("owner") + ", "
                 + own("owner_backend") + ", " + own("status_reason") + ", m.execute_immediately, m.parameters, g.id,"
                 + " sum(case when g.run_token is not null and g.lease_until >= current_timestamp then 1 else 0 end)"
-                + " over (partition by m.id), m.parallelism, g.rows_total - g.rows_done, g.batch_size"
+                + " over (partition by m.id), m.parallelism, g.rows_total - g.rows_done, g.batch_size, m.settings"
                 + " from long_running_migration m left join long_running_migration_range g on g.migration_id = m.id"
                 + " and g.epoch = m.epoch and g.status <> 'completed'"
                 + " where m.status in ('created', 'in_progress', 'pausing', 'cancelling', 'rolling_back')"
@@ -106,6 +106,7 @@ public final class WorkQueue {
                 Optional.ofNullable(row.getString(12)),
                 row.getBoolean(13),
                 Optional.ofNullable(row.getString(14)),
+                Optional.ofNullable(row.getString(20)),
                 range(row));
     }
 

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.AvailableSettings;
@@ -149,6 +150,16 @@ public final class WorkTransaction implements Transaction {
      */
     public Optional<String> begun() {
         return begun;
+    }
+
+    /**
+     * Where the server's log is.
+     *
+     * @return bytes since it was made; nothing where that cannot be known
+     * @throws SQLException as the driver throws it
+     */
+    public OptionalLong walPosition() throws SQLException {
+        return dialect.walPosition(raw);
     }
 
     /**

@@ -55,7 +55,8 @@ final class CatalogBench implements AutoCloseable {
                 still.worker(),
                 still.leftToOthers(),
                 List.of(listener),
-                Throttle.none());
+                Throttle.none(),
+                new dev.longhaul.pace.Budgets(dev.longhaul.pace.Rates.NONE, 2));
         boolean postgres = still.dialect().buildsConcurrently();
         sql("create table account (id bigint primary key, email varchar(100), region integer)");
         sql("insert into account select n, 'a' || n, mod(n, 7) from "

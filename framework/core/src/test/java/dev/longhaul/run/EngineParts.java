@@ -56,7 +56,8 @@ final class EngineParts implements AutoCloseable {
                 worker,
                 new LeftToOthers(ticker, settings.tickEvery()),
                 List.of(),
-                Throttle.none());
+                Throttle.none(),
+                new dev.longhaul.pace.Budgets(dev.longhaul.pace.Rates.NONE, 2));
     }
 
     /** A run that has claimed a new migration and begun no work. */

@@ -86,6 +86,7 @@ class HeartbeatWatchTest {
                 Optional.empty(),
                 false,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -134,6 +134,7 @@ abstract class RangeClaimContract {
                 Optional.empty(),
                 false,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         assertThat(claim(whole, 1)).isEmpty();
         parts.sql("update long_running_migration_range set status = 'completed'");

@@ -3,11 +3,17 @@ package dev.longhaul.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.longhaul.pace.Pace;
+import dev.longhaul.pace.Pacing;
+import dev.longhaul.pace.Rates;
+import dev.longhaul.pace.Windows;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,6 +47,8 @@ class SettingsTest {
     @Test
     void defaults_are_those_of_the_table() {
         Settings defaults = Settings.defaults();
+        Map<Setting, String> written = new EnumMap<>(Setting.class);
+        Arrays.stream(Setting.values()).forEach(setting -> written.put(setting, setting.defaultText()));
         assertThat(defaults)
                 .isEqualTo(new Settings(
                         Duration.ofSeconds(10),
@@ -49,19 +57,18 @@ class SettingsTest {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(25),
                         1_000,
-                        Duration.ofMillis(250),
+                        new Pacing(Pace.GENTLE, Optional.empty(), Windows.ALWAYS, Rates.NONE, Optional.empty()),
                         Duration.ofSeconds(60),
                         Duration.ofHours(24),
                         Duration.ofSeconds(30),
                         true,
                         false,
                         false,
-                        ""));
-        Map<Setting, String> written = new EnumMap<>(Setting.class);
-        Arrays.stream(Setting.values()).forEach(setting -> written.put(setting, setting.defaultText()));
+                        "",
+                        written));
         assertThat(Settings.of(written)).isEqualTo(defaults);
-        // The rest are choices, and one text.
-        assertThat(bounded().count()).isEqualTo(Setting.values().length - 4L);
+        // The rest are choices, texts, and what is not there unless it is set.
+        assertThat(bounded().count()).isEqualTo(Setting.values().length - 11L);
     }
 
     @ParameterizedTest
@@ -165,6 +172,7 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource({
         "BATCH_LIMIT, 250ms, BATCH_TARGET_TIME, 250ms",
+        "BATCH_LIMIT, 200ms, BATCH_TARGET_TIME, auto",
         "BATCH_LIMIT, 1s, BATCH_TARGET_TIME, 2s",
         "TICK_EVERY, 11s, TIME_LIMIT, 100ms"
     })
@@ -183,6 +191,51 @@ class SettingsTest {
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("longhaul.app-version")
                 .hasMessageContaining("200");
+    }
+
+    @Test
+    void what_is_set_for_one_migration_comes_first_but_a_budget_of_all_is_not_its_own() {
+        Settings all = Settings.of(
+                Map.of(Setting.PACE, "fast", Setting.MAX_ROWS_PER_SECOND, "500", Setting.WINDOWS, "22:00-06:00 UTC"));
+        Pacing own = all.with(Map.of(Setting.PACE, "gentle", Setting.MAX_WAL_PER_MINUTE, "60"))
+                .pacing();
+        assertThat(own.pace()).isEqualTo(Pace.GENTLE);
+        assertThat(own.windows()).isEqualTo(all.pacing().windows());
+        assertThat(own.rates().rows()).isEmpty();
+        assertThat(own.rates().walBytes()).hasValueCloseTo(1e6, within(1.0));
+        assertThat(all.pacing().rates().rows()).hasValue(500);
+        assertThatThrownBy(() -> all.with(Map.of(Setting.BATCH_TARGET_TIME, "2m")))
+                .hasMessageContaining("longhaul.batch.limit ");
+    }
+
+    @Test
+    void what_is_stored_for_one_migration_is_read_again_and_anything_else_named() {
+        Map<Setting, String> own = Map.of(Setting.PACE, "fast", Setting.WINDOWS, "22:00-06:00 UTC \"x\"");
+        assertThat(OwnSettings.read(OwnSettings.write(own))).isEqualTo(own);
+        assertThat(OwnSettings.write(Map.of())).isEmpty();
+        assertThat(OwnSettings.fault(Settings.defaults(), Optional.of("{\"lease\":\"1s\"}")))
+                .hasValueSatisfying(
+                        fault -> assertThat(fault).contains("'lease' cannot be set for one migration", "pace"));
+        assertThat(OwnSettings.fault(Settings.defaults(), Optional.of("{\"pace\":\"slow\"}")))
+                .hasValueSatisfying(
+                        fault -> assertThat(fault).contains("longhaul.pace = 'slow' must be one of gentle, fast"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PACE, quick",
+        "BATCH_TARGET_TIME, 0ms",
+        "BATCH_TARGET_TIME, soon",
+        "WINDOWS, 25:00-26:00",
+        "MAX_ROWS_PER_SECOND, 0",
+        "MAX_WAL_PER_MINUTE, -1",
+        "MAX_CPU_SHARE, 101",
+        "DEADLINE, tomorrow"
+    })
+    void how_to_work_is_refused_with_the_name_and_the_text(Setting setting, String text) {
+        assertThatThrownBy(() -> Settings.of(Map.of(setting, text)))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("longhaul." + setting.key() + " = '" + text + "' ");
     }
 
     private static Bounds boundsOf(Setting setting, String outside) {

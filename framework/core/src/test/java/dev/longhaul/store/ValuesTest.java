@@ -144,7 +144,8 @@ class ValuesTest {
                 0,
                 0,
                 Duration.ZERO,
-                Optional.empty());
+                Optional.empty(),
+                Duration.ZERO);
         assertThat(end.reason()).isEqualTo("bad a\uFFFDb");
         assertThat(end.error().orElseThrow()).startsWith("bad a\uFFFDb").hasSizeLessThan(History.LONGEST_ERROR + 100);
     }

@@ -1,0 +1,123 @@
+package dev.longhaul.run;
+
+import dev.longhaul.pace.BatchSizer;
+import dev.longhaul.pace.Budgets;
+import dev.longhaul.pace.Pacer;
+import dev.longhaul.store.Claim;
+import dev.longhaul.store.WorkTransaction;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Carries out what the {@link Pacer} decides, and measures for it what batches spend. Of one run, used by its thread. */
+final class Pacekeeper {
+    /** The name in {@code observed}. */
+    static final String PACE = "pace";
+
+    private static final Duration NOTED_EVERY = Duration.ofSeconds(1);
+    private static final Duration WORTH_A_NOTE = Duration.ofSeconds(1);
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private final Equipment equipment;
+    private final RunControl control;
+    private final Pacer pacer;
+    private long notedAt;
+    private long notedBatch = -1;
+    private long cpuBefore;
+    private OptionalLong walBefore = OptionalLong.empty();
+    private long wal;
+
+    Pacekeeper(Equipment equipment, RunControl control) {
+        this.equipment = equipment;
+        this.control = control;
+        this.pacer = new Pacer(
+                control.settings().pacing(),
+                () -> control.effort().now(),
+                equipment.budgets(),
+                Runtime.getRuntime().availableProcessors(),
+                control.claim().backwards());
+        this.notedAt = equipment.ticker().nanos();
+    }
+
+    /** What is to come next. */
+    Pacer.Decision next(BatchSizer sizer) {
+        pacer.set(control.settings().pacing(), control.workers());
+        if (control.settings().pacing().deadline().isPresent()) {
+            pacer.forecast(remaining(control.claim()));
+        }
+        Pacer.Decision decision =
+                pacer.next(sizer, equipment.ticker().nanos(), equipment.ticker().now());
+        if (equipment.ticker().since(notedAt).compareTo(NOTED_EVERY) >= 0) {
+            notedAt = equipment.ticker().nanos();
+            control.observed().note(PACE, observed());
+        }
+        return decision;
+    }
+
+    /** Of a range that is its own rest, since nobody knows who will take the others. */
+    private Optional<Duration> remaining(Claim claim) {
+        if (claim.rowsTotal().isEmpty()) {
+            return Optional.empty();
+        }
+        long left = Math.max(0, claim.rowsTotal().getAsLong() - claim.rowsDone());
+        return control.observed().rate().rate().map(rate -> Duration.ofMillis((long) (1e3 * left / rate.typical())));
+    }
+
+    private Map<String, Object> observed() {
+        Pacer.State state = pacer.state();
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("pace", state.pace().text());
+        map.put("targetMillis", state.target().toMillis());
+        map.put("share", state.share());
+        map.put("pauseMillis", state.pause().toMillis());
+        state.reason().ifPresent(reason -> map.put("reason", reason));
+        return map;
+    }
+
+    /** Waits, not for longer than the run goes on. */
+    void hold(Pacer.Decision decision) throws InterruptedException {
+        Claim claim = control.claim();
+        if (decision.reason().isPresent()
+                && decision.pause().compareTo(WORTH_A_NOTE) >= 0
+                && notedBatch != claim.batchSeq()) {
+            notedBatch = claim.batchSeq();
+            equipment.claims().note(claim, decision.reason().get(), null);
+        }
+        long since = equipment.ticker().nanos();
+        control.pause(decision.pause());
+        long lasted = equipment.ticker().nanos() - since;
+        control.observed()
+                .times()
+                .throttled(Math.min(lasted, decision.throttled().toNanos()));
+    }
+
+    /** A batch's transaction has begun. */
+    void began(WorkTransaction transaction) throws SQLException {
+        Pacer.Needs needs = pacer.needs();
+        wal = 0;
+        cpuBefore = needs.cpu() ? cpu() : -1;
+        walBefore = needs.wal() ? transaction.walPosition() : OptionalLong.empty();
+    }
+
+    /** Its work is done, and its checkpoint is to come. */
+    void worked(WorkTransaction transaction) throws SQLException {
+        if (walBefore.isPresent()) {
+            wal = Math.max(0, transaction.walPosition().orElse(0) - walBefore.getAsLong());
+        }
+    }
+
+    void committed(long rows, long since) {
+        Duration cpu = cpuBefore < 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, cpu() - cpuBefore));
+        pacer.committed(
+                new Budgets.Spent(rows, wal, cpu), since, equipment.ticker().nanos());
+    }
+
+    private static long cpu() {
+        return THREADS.isCurrentThreadCpuTimeSupported() ? Math.max(0, THREADS.getCurrentThreadCpuTime()) : 0;
+    }
+}
