@@ -41,6 +41,13 @@ public final class Bench implements Callable<Integer> {
     private List<String> only = List.of();
 
     @Option(
+            names = "--who",
+            split = ";",
+            description =
+                    "In races only contestants whose names contain one of these texts, which ';' divides; for a quick look.")
+    private List<String> who = List.of();
+
+    @Option(
             names = "--url",
             description =
                     "A PostgreSQL of yours, as jdbc:postgresql://host:port/database; the user must be allowed to create databases"
@@ -94,7 +101,7 @@ public final class Bench implements Callable<Integer> {
         }
         Instant began = Instant.now();
         try (Server server = server(chosen);
-                Lab lab = new Lab(server.admin(), line -> log(began, line))) {
+                Lab lab = new Lab(server.admin(), who, line -> log(began, line))) {
             Report report = new Report(
                     file,
                     "# Longhaul's benchmark\n\n" + began.truncatedTo(ChronoUnit.MINUTES) + ", size " + chosen.name()

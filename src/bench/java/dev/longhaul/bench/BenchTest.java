@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -32,7 +33,7 @@ class BenchTest {
                 ground -> () -> ground.database().run(Work.SET + " where id > 1"));
 
         try (Server server = Server.embedded(Path.of("target", "bench"), false);
-                Lab lab = new Lab(server.admin(), line -> {})) {
+                Lab lab = new Lab(server.admin(), List.of(), line -> {})) {
             Race race = new Race(lab, Seed.dense(10), java.util.List.of(lazy), Work::requireSet);
 
             assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> race.run(1)))

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -25,14 +26,21 @@ final class Lab implements AutoCloseable {
                     + " where n.nspname = current_schema and c.relkind in ('r', 'i')";
 
     private final Database admin;
+    private final List<String> who;
     private final Consumer<String> log;
     private final Map<String, Seed> seeds = new LinkedHashMap<>();
     private final boolean byFile;
 
-    Lab(Database admin, Consumer<String> log) throws SQLException {
+    Lab(Database admin, List<String> who, Consumer<String> log) throws SQLException {
         this.admin = admin;
+        this.who = List.copyOf(who);
         this.log = log;
         this.byFile = admin.number("select current_setting('server_version_num')") >= 150_000;
+    }
+
+    /** Whether a contestant takes part. */
+    boolean wanted(Contestant contestant) {
+        return who.isEmpty() || who.stream().anyMatch(contestant.name()::contains);
     }
 
     void log(String line) {

@@ -32,7 +32,7 @@ final class Race {
     Race(Lab lab, Seed seed, List<Contestant> contestants, Check check) {
         this.lab = lab;
         this.seed = seed;
-        this.contestants = List.copyOf(contestants);
+        this.contestants = contestants.stream().filter(lab::wanted).toList();
         this.check = check;
     }
 

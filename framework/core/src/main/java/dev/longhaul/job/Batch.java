@@ -74,21 +74,24 @@ public interface Batch extends Transaction {
      * Writes what was {@link Row#set} into rows, by one statement; rows without a change are left alone.
      *
      * @param rows rows of this batch, in any order; may be only some
+     * @param also further assignments in SQL for each row that is written, such as {@code "version = version + 1"} or {@code "updated_at
+     *     = now()"}; without parameters, and for other columns than those that were set
      * @return how many rows were written
      * @throws SQLException as the driver throws it; the batch will not commit any more
      */
-    int write(List<Row> rows) throws SQLException;
+    int write(List<Row> rows, String... also) throws SQLException;
 
     /**
-     * Computes each row and {@linkplain #write(List) writes} all of them. An error names the key of the row that it came from.
+     * Computes each row and {@linkplain #write(List, String...) writes} all of them. An error names the key of the row that it came from.
      *
      * @param rows rows of this batch
      * @param work what to do with each, in the order of the list
+     * @param also further assignments in SQL for each row that is written
      * @return how many rows were written
      * @throws SQLException as the driver throws it; the batch will not commit any more
      * @throws RowException when the work throws, around what it threw
      */
-    default int write(List<Row> rows, RowWork work) throws SQLException {
+    default int write(List<Row> rows, RowWork work, String... also) throws SQLException {
         for (Row row : rows) {
             try {
                 work.change(row);
@@ -98,11 +101,11 @@ public interface Batch extends Transaction {
                 throw failure(row, e);
             }
         }
-        return write(rows);
+        return write(rows, also);
     }
 
     /**
-     * Names a row in an error: for work that does not go row by row through {@link #write(List, RowWork)}.
+     * Names a row in an error: for work that does not go row by row through {@link #write(List, RowWork, String...)}.
      *
      * @param row a row of this batch
      * @param cause what its computation threw

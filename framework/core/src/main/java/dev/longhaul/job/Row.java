@@ -66,7 +66,7 @@ public interface Row {
     long number(String column);
 
     /**
-     * Says what {@link Batch#write(List)} is to write into a column of this row. The value that was read means that there is nothing to
+     * Says what {@link Batch#write(List, String...)} is to write into a column of this row. The value that was read means that there is nothing to
      * write. Columns need not have been read, and may differ from row to row.
      *
      * @param column a column that is not part of the key

@@ -145,7 +145,7 @@ final class BatchRows {
         return List.copyOf(reading.rows());
     }
 
-    int write(List<Row> rows) throws SQLException {
+    int write(List<Row> rows, List<String> also) throws SQLException {
         transaction.flushSession();
         List<BatchRow> changed = new ArrayList<>();
         for (Row row : rows) {
@@ -158,18 +158,19 @@ final class BatchRows {
         if (lines.isEmpty()) {
             return 0;
         }
-        write(lines, loop.table(transaction));
+        write(lines, also, loop.table(transaction));
         lines.forEach(BatchRow::written);
         return lines.size();
     }
 
-    private void write(List<BatchRow> lines, RowTable table) throws SQLException {
+    private void write(List<BatchRow> lines, List<String> also, RowTable table) throws SQLException {
         List<TableColumn> columns = targets().columns();
         int found = transaction.updateRows(new RowUpdate(
                 loop.keyset().table(),
                 loop.keyset().keysOnly(after, through),
                 table.keys(),
                 columns,
+                also,
                 lines,
                 loop.locks() ? Optional.empty() : transaction.begun(),
                 info.number()));

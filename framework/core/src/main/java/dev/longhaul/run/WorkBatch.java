@@ -44,8 +44,8 @@ record WorkBatch(WorkTransaction transaction, BatchPlan.BatchInfo info, Optional
     }
 
     @Override
-    public int write(List<Row> changed) throws SQLException {
-        return ofKeyset("write(…)").write(changed);
+    public int write(List<Row> changed, String... also) throws SQLException {
+        return ofKeyset("write(…)").write(changed, List.of(also));
     }
 
     @Override

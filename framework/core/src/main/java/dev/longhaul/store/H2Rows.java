@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Rows of H2's tables: JDBC's batch of one prepared statement, which within the same process is as fast as one statement over arrays and
@@ -77,9 +78,12 @@ final class H2Rows {
 
     private static int update(Connection connection, RowUpdate update, BitSet set, List<RowUpdate.Line> lines)
             throws SQLException {
-        String assignments = set.stream()
-                .mapToObj(i -> update.columns().get(i))
-                .map(column -> column.quoted() + (column.kind() == ColumnKind.JSON ? " = ? format json" : " = ?"))
+        String assignments = Stream.concat(
+                        set.stream()
+                                .mapToObj(i -> update.columns().get(i))
+                                .map(column -> column.quoted()
+                                        + (column.kind() == ColumnKind.JSON ? " = ? format json" : " = ?")),
+                        update.also().stream())
                 .collect(Collectors.joining(", "));
         String keys = update.keys().stream().map(key -> key.quoted() + " = ?").collect(Collectors.joining(" and "));
         try (PreparedStatement statement =

@@ -77,6 +77,7 @@ final class PostgresRows {
         for (int i = 0; i < update.columns().size(); i++) {
             assignments.add(assignment(update, i, arrays));
         }
+        assignments.addAll(update.also());
         conditions.add(update.range().sql(Optional.of(TARGET)));
         if (update.unchangedSince().isPresent()) {
             conditions.add(UNCHANGED.formatted(TARGET));

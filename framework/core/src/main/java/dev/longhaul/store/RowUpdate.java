@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param range the keys between which all rows lie, without any other condition: it keeps the planner from scanning the table
  * @param keys the key columns
  * @param columns the columns that are set in any of the rows
+ * @param also further assignments in SQL, for each row
  * @param lines the rows, each with at least one value
  * @param unchangedSince the beginning of the transaction, when only those rows are to be written that nobody else has changed since;
  *     nothing when they are locked
@@ -21,6 +22,7 @@ public record RowUpdate(
         RangeCondition range,
         List<TableColumn> keys,
         List<TableColumn> columns,
+        List<String> also,
         List<? extends Line> lines,
         Optional<String> unchangedSince,
         long batch) {
