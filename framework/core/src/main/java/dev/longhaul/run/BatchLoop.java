@@ -185,7 +185,7 @@ final class BatchLoop {
             if (!plan.fetch(info.size())) {
                 return Step.END;
             }
-            transaction = control.connection().begin(limits());
+            transaction = control.connection().begin(limits(), plan.opening(info));
             pacekeeper.began(transaction);
             Optional<BatchPlan.Done> done = plan.work(transaction, info);
             forgetInterrupt();

@@ -2,6 +2,7 @@ package dev.longhaul.run;
 
 import dev.longhaul.store.Claim;
 import dev.longhaul.store.CursorState;
+import dev.longhaul.store.Opening;
 import dev.longhaul.store.OperationMark;
 import dev.longhaul.store.WorkTransaction;
 import java.time.Duration;
@@ -30,6 +31,11 @@ interface BatchPlan {
     /** Reads ahead outside the transaction; false at the end. */
     default boolean fetch(int size) throws Exception {
         return true;
+    }
+
+    /** A query that is asked together with what begins the batch's transaction, before {@link #work}. */
+    default Optional<? extends Opening<?>> opening(BatchInfo info) {
+        return Optional.empty();
     }
 
     /** Carries out the next batch; nothing at the end, and then nothing was written. */

@@ -5,6 +5,7 @@ import dev.longhaul.job.UsageException;
 import dev.longhaul.store.Claim;
 import dev.longhaul.store.CursorState;
 import dev.longhaul.store.Dialect;
+import dev.longhaul.store.Opening;
 import dev.longhaul.store.WorkTransaction;
 import java.sql.SQLException;
 import java.util.List;
@@ -34,6 +35,7 @@ final class KeysetPlan implements BatchPlan {
     private boolean totalIsEstimate;
     private boolean started;
     private final RowLoop loop;
+    private Optional<Opening<KeysetTable.Bound>> opened = Optional.empty();
     private @Nullable BatchRows inHand;
     private boolean isRange;
     private String where;
@@ -92,6 +94,7 @@ final class KeysetPlan implements BatchPlan {
 
     @Override
     public void prepare(WorkTransaction transaction) throws SQLException {
+        loop.prepare(transaction);
         if (started) {
             return;
         }
@@ -122,15 +125,21 @@ final class KeysetPlan implements BatchPlan {
     }
 
     @Override
-    public Optional<Done> work(WorkTransaction transaction, BatchInfo info) throws Exception {
+    public Optional<Opening<KeysetTable.Bound>> opening(BatchInfo info) {
         inHand = null;
         rows = info.size();
         where = table.label() + " after " + after;
+        opened = finish.isPresent() && wait.isEmpty() ? loop.opening(after, finish.get(), info) : Optional.empty();
+        return opened;
+    }
+
+    @Override
+    public Optional<Done> work(WorkTransaction transaction, BatchInfo info) throws Exception {
         if (finish.isEmpty()) {
             return Optional.empty();
         }
         Optional<BatchRows> next =
-                wait.isEmpty() ? loop.next(transaction, after, finish.get(), info) : Optional.empty();
+                wait.isEmpty() ? loop.next(transaction, opened, after, finish.get(), info) : Optional.empty();
         if (next.isEmpty()) {
             return table.keyset().catchesLateRows() ? lateRows(transaction) : Optional.empty();
         }

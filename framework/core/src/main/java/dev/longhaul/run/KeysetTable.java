@@ -1,8 +1,10 @@
 package dev.longhaul.run;
 
 import dev.longhaul.job.Keyset;
+import dev.longhaul.job.RowMapper;
 import dev.longhaul.job.UsageException;
 import dev.longhaul.store.Dialect;
+import dev.longhaul.store.Opening;
 import dev.longhaul.store.Placeholders;
 import dev.longhaul.store.RangeCondition;
 import dev.longhaul.store.WorkTransaction;
@@ -94,29 +96,46 @@ record KeysetTable(Dialect dialect, Keyset keyset, String table, List<String> co
         }
     }
 
-    /**
-     * The next range. Its end is the key {@code size} rows on: found by an offset, for a third of what ordering and counting all of
-     * them costs. Only where there are fewer are they counted. Rows with equal keys stay together, which is what {@code with ties} is for.
-     */
-    Optional<Bound> next(WorkTransaction transaction, List<Object> after, List<Object> finish, int size)
-            throws SQLException {
-        transaction.placeholders(placeholders(after, finish, size));
-        Optional<Bound> full =
-                bound(transaction, size - 1, "offset " + (size - 1) + " rows fetch first 1 rows with ties");
-        return full.isPresent() ? full : bound(transaction, 0, "fetch first " + size + " rows with ties");
+    /** Whether no two rows can have equal keys, so that none have to be kept together. */
+    boolean isUnique(WorkTransaction transaction) throws SQLException {
+        return dialect.isUnique(transaction.connection(), table, columns);
     }
 
-    private Optional<Bound> bound(WorkTransaction transaction, int before, String portion) throws SQLException {
+    /**
+     * What finds the end of the next range: the key {@code size} rows on, for a third of what ordering and counting all of them costs.
+     * Rows with equal keys stay together, which is what {@code with ties} is for; whether keys are equal only the database knows.
+     */
+    Opening<Bound> opening(boolean unique, List<Object> after, List<Object> finish, int size) {
+        int before = size - 1;
+        Placeholders rows = placeholders(after, finish, size);
         String names = String.join(", ", columns);
-        String sql = "select " + names + ", count(*) over () from (select " + names + " from " + table
+        return unique
+                ? new Opening<>(
+                        rows,
+                        "select " + names + " from " + table + " where {range} order by " + names
+                                + " offset ? rows fetch first 1 rows only",
+                        row -> new Bound(key(row), size),
+                        before)
+                : new Opening<>(rows, bound("offset ? rows fetch first 1 rows with ties"), bound(before), before);
+    }
+
+    /** The last range, in which there are fewer rows. */
+    Optional<Bound> rest(WorkTransaction transaction, List<Object> after, List<Object> finish, int size)
+            throws SQLException {
+        transaction.placeholders(placeholders(after, finish, size));
+        return transaction.query(bound("fetch first ? rows with ties"), bound(0), size).stream()
+                .findFirst();
+    }
+
+    private String bound(String portion) {
+        String names = String.join(", ", columns);
+        return "select " + names + ", count(*) over () from (select " + names + " from " + table
                 + " where {range} order by " + names + " " + portion + ") as batch_keys order by "
                 + columns.stream().map(column -> column + " desc").collect(Collectors.joining(", ")) + " limit 1";
-        try (PreparedStatement statement = transaction.prepare(sql);
-                ResultSet row = statement.executeQuery()) {
-            return row.next()
-                    ? Optional.of(new Bound(key(row), before + row.getInt(columns.size() + 1)))
-                    : Optional.empty();
-        }
+    }
+
+    private RowMapper<Bound> bound(int before) {
+        return row -> new Bound(key(row), before + row.getInt(columns.size() + 1));
     }
 
     boolean any(WorkTransaction transaction, List<Object> finish) throws SQLException {

@@ -5,6 +5,7 @@ import dev.longhaul.run.OperationsPosition.Entry;
 import dev.longhaul.run.OperationsPosition.State;
 import dev.longhaul.store.Claim;
 import dev.longhaul.store.CursorState;
+import dev.longhaul.store.Opening;
 import dev.longhaul.store.OperationMark;
 import dev.longhaul.store.WorkTransaction;
 import java.sql.SQLException;
@@ -103,6 +104,11 @@ final class OperationPlan implements BatchPlan {
         announcing = position.of(operation.id()).state() != working() && step.worksOutside();
         atEnd = !announcing && !step.fetch(size);
         return true;
+    }
+
+    @Override
+    public Optional<? extends Opening<?>> opening(BatchInfo info) {
+        return announcing || atEnd ? Optional.empty() : step.opening(info);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.longhaul.run;
 
+import dev.longhaul.store.Opening;
 import dev.longhaul.store.TableColumn;
 import dev.longhaul.store.WorkTransaction;
 import java.sql.SQLException;
@@ -25,6 +26,7 @@ final class RowLoop {
     private static final double GROWTH = 1.5;
 
     private final KeysetTable keyset;
+    private boolean unique;
     private @Nullable RowTable table;
     private @Nullable TargetColumns targets;
     private Optional<List<TableColumn>> usual = Optional.empty();
@@ -37,21 +39,42 @@ final class RowLoop {
         this.keyset = keyset;
     }
 
+    /** Before the first batch of a run. */
+    void prepare(WorkTransaction transaction) throws SQLException {
+        unique = keyset.isUnique(transaction);
+    }
+
     KeysetTable keyset() {
         return keyset;
     }
 
-    /** The next batch; nothing at the end. Where the work is known to begin by reading its rows, that reading also cuts the batch. */
+    private int size(BatchPlan.BatchInfo info) {
+        return (int) Math.min(info.size(), most);
+    }
+
+    /** Finds the end of the next batch, except where the work is known to begin by reading its rows: that reading also cuts the batch. */
+    Optional<Opening<KeysetTable.Bound>> opening(List<Object> after, List<Object> finish, BatchPlan.BatchInfo info) {
+        return usual.isPresent() && !locks()
+                ? Optional.empty()
+                : Optional.of(keyset.opening(unique, after, finish, size(info)));
+    }
+
+    /** The next batch; nothing at the end. */
     Optional<BatchRows> next(
-            WorkTransaction transaction, List<Object> after, List<Object> finish, BatchPlan.BatchInfo info)
+            WorkTransaction transaction,
+            Optional<Opening<KeysetTable.Bound>> opened,
+            List<Object> after,
+            List<Object> finish,
+            BatchPlan.BatchInfo info)
             throws SQLException {
-        int size = (int) Math.min(info.size(), most);
         Optional<List<TableColumn>> expected = usual;
         usual = Optional.empty();
-        if (expected.isPresent() && !locks()) {
-            return BatchRows.readAhead(this, transaction, after, finish, info, size, expected.get());
+        if (opened.isEmpty() && expected.isPresent()) {
+            return BatchRows.readAhead(this, transaction, after, finish, info, size(info), expected.get());
         }
-        return keyset.next(transaction, after, finish, size)
+        Optional<KeysetTable.Bound> full =
+                opened.flatMap(query -> query.rows().stream().findFirst());
+        return (full.isPresent() ? full : keyset.rest(transaction, after, finish, size(info)))
                 .map(bound -> BatchRows.cut(this, transaction, after, bound, info));
     }
 

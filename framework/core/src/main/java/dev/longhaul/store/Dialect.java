@@ -67,14 +67,23 @@ public sealed interface Dialect permits PostgresDialect, H2Dialect {
     /** The parameters of {@link #compare}, in the order of its text. */
     List<Object> compareParameters(List<Object> key);
 
+    /**
+     * Whether the database sees to it that no two rows of a table, which may not exist, have equal values in some columns without nulls; false
+     * where that is not known.
+     */
+    boolean isUnique(Connection connection, String table, List<String> columns) throws SQLException;
+
     /** Folds a character case as the database folds an identifier without quotes. */
     String fold(String identifier);
 
     /**
      * Sets the limits of the transaction that has just begun, and its marker; answers what {@link RowUpdate#unchangedSince} needs,
-     * where the database can tell later whether a row was changed since.
+     * where the database can tell later whether a row was changed since. Then executes the opening query, in the same round trip where
+     * that is possible.
      */
-    Optional<String> beginBatch(Connection connection, Limits limits, String marker) throws SQLException;
+    Optional<String> beginBatch(
+            Connection connection, Limits limits, String marker, Optional<? extends Opening<?>> opening)
+            throws SQLException;
 
     /** How much has been written to the server's log since it was made, in bytes; nothing where that cannot be known. */
     default OptionalLong walPosition(Connection connection) throws SQLException {

@@ -1,6 +1,8 @@
 package dev.longhaul.store;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,9 +114,24 @@ record H2Dialect(boolean upperCase, boolean lowerCase) implements Dialect {
     }
 
     @Override
-    public Optional<String> beginBatch(Connection connection, Limits limits, String marker) {
+    public Optional<String> beginBatch(
+            Connection connection, Limits limits, String marker, Optional<? extends Opening<?>> opening)
+            throws SQLException {
         // Neither limits nor a marker: the heartbeat's ladder cancels, and the guard refuses what would commit.
+        if (opening.isPresent()) {
+            Opening<?> query = opening.get();
+            try (PreparedStatement statement = Jdbc.prepare(connection, query.sql(), query.parameters());
+                    ResultSet rows = statement.executeQuery()) {
+                query.take(rows);
+            }
+        }
         return Optional.empty();
+    }
+
+    /** Never mind: there it saves nothing. */
+    @Override
+    public boolean isUnique(Connection connection, String table, List<String> columns) {
+        return false;
     }
 
     @Override

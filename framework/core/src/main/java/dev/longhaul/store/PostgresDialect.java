@@ -1,9 +1,12 @@
 package dev.longhaul.store;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -98,21 +101,45 @@ record PostgresDialect(int majorVersion) implements Dialect {
     }
 
     @Override
-    public Optional<String> beginBatch(Connection connection, Limits limits, String marker) throws SQLException {
+    public Optional<String> beginBatch(
+            Connection connection, Limits limits, String marker, Optional<? extends Opening<?>> opening)
+            throws SQLException {
         String unit = Long.toString(limits.unit().toMillis());
-        // One round trip. transaction_timeout (from 17) also ends a transaction whose client is gone for good but whose
-        // server process is neither idle nor in one long statement.
+        // One round trip: the driver sends begin and both statements together. transaction_timeout (from 17) also ends
+        // a transaction
+        // whose client is gone for good but whose server process is neither idle nor in one long statement.
         String sql = "select set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true),"
                 + " set_config('idle_in_transaction_session_timeout', ?, true), set_config('longhaul.batch', ?, true),"
                 + " pg_snapshot_xmin(pg_current_snapshot())::text"
                 + (majorVersion >= 17 ? ", set_config('transaction_timeout', ?, true)" : "")
-                + (limits.commitsLater() ? ", set_config('synchronous_commit', 'off', true)" : "");
-        List<Object> parameters =
+                + (limits.commitsLater() ? ", set_config('synchronous_commit', 'off', true)" : "")
+                + opening.map(query -> "; " + query.sql()).orElse("");
+        List<@Nullable Object> parameters =
                 new ArrayList<>(List.of(unit, Long.toString(limits.lockWait().toMillis()), unit, marker));
         if (majorVersion >= 17) {
             parameters.add(Long.toString(limits.unit().multipliedBy(2).toMillis()));
         }
-        return Jdbc.first(connection, sql, row -> row.getString(5), parameters.toArray());
+        opening.ifPresent(query -> parameters.addAll(Arrays.asList(query.parameters())));
+        try (PreparedStatement statement = Jdbc.prepare(connection, sql, parameters.toArray())) {
+            statement.execute();
+            Optional<String> begun = Optional.empty();
+            try (ResultSet row = statement.getResultSet()) {
+                if (row.next()) {
+                    begun = Optional.of(row.getString(5));
+                }
+            }
+            if (opening.isPresent() && statement.getMoreResults()) {
+                try (ResultSet rows = statement.getResultSet()) {
+                    opening.get().take(rows);
+                }
+            }
+            return begun;
+        }
+    }
+
+    @Override
+    public boolean isUnique(Connection connection, String table, List<String> columns) throws SQLException {
+        return PostgresRows.isUnique(connection, table, columns);
     }
 
     @Override

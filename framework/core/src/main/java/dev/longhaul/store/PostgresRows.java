@@ -26,6 +26,18 @@ final class PostgresRows {
     private static final String UNCHANGED =
             "(age(%1$s.xmin) > age(cast(? as xid)) or %1$s.xmin = cast(cast(pg_current_xact_id() as text) as xid))";
 
+    /**
+     * A unique index on some of the columns: valid, on all rows, checked at once and not at the commit, and by the columns' own
+     * collations. One on a table with children that are no partitions says nothing of their rows.
+     */
+    private static final String UNIQUE =
+            "select exists (select 1 from pg_index i join pg_class c on c.oid = i.indrelid where"
+                    + " c.oid = to_regclass(?) and c.relkind in ('r', 'p') and (c.relkind = 'p' or not c.relhassubclass)"
+                    + " and i.indisunique and i.indimmediate and i.indisvalid and i.indpred is null and i.indexprs is null"
+                    + " and not exists (select 1 from unnest(i.indkey::int2[], i.indcollation::oid[]) with ordinality as"
+                    + " k (attnum, collation_oid, place) left join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum"
+                    + " where k.place <= i.indnkeyatts and not ('\"' || replace(a.attname, '\"', '\"\"') || '\"' = any(?) and k.collation_oid = a.attcollation)))";
+
     private static final String TARGET = "longhaul_row";
     private static final String VALUES = "longhaul_new";
 
@@ -44,6 +56,16 @@ final class PostgresRows {
                 table);
         boolean ordinary = relationKinds.stream().allMatch(kind -> kind.equals("r") || kind.equals("p"));
         return new TableShape(columns, ordinary);
+    }
+
+    static boolean isUnique(Connection connection, String table, List<String> columns) throws SQLException {
+        Array names = connection.createArrayOf("text", columns.toArray());
+        try {
+            return Jdbc.first(connection, UNIQUE, row -> row.getBoolean(1), table, names)
+                    .orElse(false);
+        } finally {
+            names.free();
+        }
     }
 
     private static ColumnKind kind(String type) {

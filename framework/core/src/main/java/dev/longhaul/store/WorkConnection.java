@@ -96,10 +96,22 @@ public final class WorkConnection implements AutoCloseable {
      * @throws SQLException as the driver throws it
      */
     public WorkTransaction begin(Limits limits) throws SQLException {
+        return begin(limits, Optional.empty());
+    }
+
+    /**
+     * Begins a transaction with a query; the one before must have ended.
+     *
+     * @param limits what the server is to enforce on it
+     * @param opening the query, which has its rows afterwards
+     * @return the transaction
+     * @throws SQLException as the driver throws it
+     */
+    public WorkTransaction begin(Limits limits, Optional<? extends Opening<?>> opening) throws SQLException {
         Guard fresh = new Guard(raw, dialect, watch);
         guard = fresh;
         try {
-            return new WorkTransaction(raw, dialect, fresh, sessionFactory, limits, watch);
+            return new WorkTransaction(raw, dialect, fresh, sessionFactory, limits, watch, opening);
         } catch (SQLException | RuntimeException e) {
             // Else what follows would only hear that the transaction is aborted.
             rollBack(e);

@@ -44,7 +44,8 @@ public final class WorkTransaction implements Transaction {
             Guard guard,
             Optional<SessionFactory> sessionFactory,
             Limits limits,
-            StatementWatch watch)
+            StatementWatch watch,
+            Optional<? extends Opening<?>> opening)
             throws SQLException {
         this.raw = raw;
         this.dialect = dialect;
@@ -53,9 +54,7 @@ public final class WorkTransaction implements Transaction {
         this.limits = limits;
         this.watch = watch;
         this.marker = dialect.newMarker();
-        long since = watch.begins();
-        this.begun = dialect.beginBatch(raw, limits, marker);
-        watch.executed(since);
+        this.begun = dialect.beginBatch(guard.connection(), limits, marker, opening);
     }
 
     /**

@@ -39,7 +39,8 @@ class DialectOnPostgresTest extends DialectContract {
             dialect.beginBatch(
                     connection,
                     new Limits(Duration.ofSeconds(7), Duration.ofSeconds(3), Duration.ofSeconds(5)),
-                    "mark");
+                    "mark",
+                    Optional.empty());
             assertThat(setting(connection, "statement_timeout")).isEqualTo("7s");
             assertThat(setting(connection, "lock_timeout")).isEqualTo("3s");
             assertThat(setting(connection, "idle_in_transaction_session_timeout"))
@@ -55,13 +56,55 @@ class DialectOnPostgresTest extends DialectContract {
     }
 
     @Test
+    void keys_are_unique_only_where_the_database_sees_to_it() throws SQLException {
+        try (Connection connection = database.connection()) {
+            Jdbc.update(
+                    connection,
+                    "create table keyed (id bigint primary key, a int not null, \"B\" int not null, c int not null,"
+                            + " d int not null, e text collate \"C\" not null, f int not null, unique (a, \"B\"), unique (d) deferrable)");
+            Jdbc.update(connection, "create unique index on keyed (c) where c > 0");
+            Jdbc.update(connection, "create unique index on keyed (e collate \"POSIX\")");
+            Jdbc.update(connection, "create unique index on keyed (f) include (c)");
+            Jdbc.update(connection, "create table parent (id bigint primary key)");
+            Jdbc.update(connection, "create table child () inherits (parent)");
+            Jdbc.update(connection, "create view seen as select id from keyed");
+
+            assertThat(unique(connection, "keyed", "id")).isTrue();
+            assertThat(unique(connection, "keyed", "c", "id"))
+                    .as("with more columns")
+                    .isTrue();
+            assertThat(unique(connection, "keyed", "B", "a")).isTrue();
+            assertThat(unique(connection, "keyed", "a")).as("half a key").isFalse();
+            assertThat(unique(connection, "keyed", "d")).as("deferrable").isFalse();
+            assertThat(unique(connection, "keyed", "c")).as("of some rows").isFalse();
+            assertThat(unique(connection, "keyed", "e"))
+                    .as("by another collation")
+                    .isFalse();
+            assertThat(unique(connection, "keyed", "f"))
+                    .as("with included columns")
+                    .isTrue();
+            assertThat(unique(connection, "parent", "id")).as("with children").isFalse();
+            assertThat(unique(connection, "seen", "id")).as("a view").isFalse();
+            assertThat(unique(connection, "nowhere", "id")).isFalse();
+        }
+    }
+
+    private boolean unique(Connection connection, String table, String... columns) throws SQLException {
+        return dialect.isUnique(
+                connection,
+                table,
+                java.util.Arrays.stream(columns).map(name -> "\"" + name + "\"").toList());
+    }
+
+    @Test
     void the_server_ends_a_statement_that_lasts_too_long() throws SQLException {
         try (Connection connection = database.connection()) {
             connection.setAutoCommit(false);
             dialect.beginBatch(
                     connection,
                     new Limits(Duration.ofMillis(100), Duration.ofSeconds(3), Duration.ofSeconds(5)),
-                    "mark");
+                    "mark",
+                    Optional.empty());
             assertThatThrownBy(() -> Jdbc.query(connection, slowStatement(), row -> 1))
                     .satisfies(
                             error -> assertThat(ErrorTable.kindOf(error, true)).isEqualTo(ErrorKind.OUR_LIMIT))
