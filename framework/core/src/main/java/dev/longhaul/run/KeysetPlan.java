@@ -112,7 +112,9 @@ final class KeysetPlan implements BatchPlan {
     @Override
     public void measure(WorkTransaction transaction) throws SQLException {
         if (total.isEmpty() && finish.isPresent()) {
-            total = table.count(transaction, finish.get());
+            OptionalLong known = table.known(transaction);
+            totalIsEstimate = known.isPresent();
+            total = known.isPresent() ? known : table.count(transaction, finish.get());
         }
     }
 

@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
 record KeysetTable(Dialect dialect, Keyset keyset, String table, List<String> columns) {
     private static final int SECONDS_TO_COUNT = 3;
 
+    /** To count that many costs a tenth of a second and more, and of what is not in the cache much more. */
+    private static final long ROWS_NOT_TO_COUNT = 1_000_000;
+
     /** The end of the next range and how many rows it has. */
     record Bound(List<Object> key, int rows) {}
 
@@ -165,6 +168,15 @@ record KeysetTable(Dialect dialect, Keyset keyset, String table, List<String> co
                 statement.setQueryTimeout(0);
             }
         }
+    }
+
+    /** The rows of a large table that is gone through as a whole, whose number the planner's statistics know well enough. */
+    OptionalLong known(WorkTransaction transaction) throws SQLException {
+        if (keyset.condition().isPresent()
+                || dialect.statisticalRows(transaction.connection(), table) < ROWS_NOT_TO_COUNT) {
+            return OptionalLong.empty();
+        }
+        return estimate(transaction);
     }
 
     OptionalLong estimate(WorkTransaction transaction) throws SQLException {

@@ -73,6 +73,9 @@ public sealed interface Dialect permits PostgresDialect, H2Dialect {
      */
     boolean isUnique(Connection connection, String table, List<String> columns) throws SQLException;
 
+    /** How many rows a table had when its statistics were made last; a negative number when that is not known. */
+    long statisticalRows(Connection connection, String table) throws SQLException;
+
     /** Folds a character case as the database folds an identifier without quotes. */
     String fold(String identifier);
 

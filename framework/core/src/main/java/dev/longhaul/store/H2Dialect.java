@@ -128,6 +128,12 @@ record H2Dialect(boolean upperCase, boolean lowerCase) implements Dialect {
         return Optional.empty();
     }
 
+    /** It keeps none. */
+    @Override
+    public long statisticalRows(Connection connection, String table) {
+        return -1;
+    }
+
     /** Never mind: there it saves nothing. */
     @Override
     public boolean isUnique(Connection connection, String table, List<String> columns) {

@@ -138,6 +138,16 @@ record PostgresDialect(int majorVersion) implements Dialect {
     }
 
     @Override
+    public long statisticalRows(Connection connection, String table) throws SQLException {
+        return Jdbc.first(
+                        connection,
+                        "select cast(reltuples as bigint) from pg_class where oid = to_regclass(?)",
+                        row -> row.getLong(1),
+                        table)
+                .orElse(-1L);
+    }
+
+    @Override
     public boolean isUnique(Connection connection, String table, List<String> columns) throws SQLException {
         return PostgresRows.isUnique(connection, table, columns);
     }

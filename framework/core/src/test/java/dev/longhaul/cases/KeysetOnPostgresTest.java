@@ -1,6 +1,17 @@
 package dev.longhaul.cases;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longhaul.job.Keyset;
+import dev.longhaul.job.MigrationJob;
+import dev.longhaul.pace.Progress;
+import dev.longhaul.run.RunListener;
+import dev.longhaul.run.RunProgress;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /** {@link KeysetContract} on PostgreSQL. */
 class KeysetOnPostgresTest extends KeysetContract {
@@ -29,5 +40,35 @@ class KeysetOnPostgresTest extends KeysetContract {
                         "''"),
                 new Keys("char(5)", "'a'", "'ab'", "'b'", "''"),
                 new Keys("numeric", "1.5", "1.50", "-2", "1e30", "0.00000000000000000001"));
+    }
+
+    @Test
+    void a_large_table_is_not_counted_when_its_statistics_are_there_but_one_of_which_only_some_rows_are_meant_is() {
+        db.run("create table thing (k bigint primary key, v integer not null default 0)");
+        db.run("insert into thing (k) select n from generate_series(1, 1000) n");
+        db.run("analyze thing");
+        db.run("update pg_class set reltuples = 2000000 where relname = 'thing'");
+        assertThat(firstProgress(Jobs::alpha, "alpha", Keyset.of("thing", "k")).estimated())
+                .isTrue();
+        assertThat(firstProgress(Jobs::beta, "beta", Keyset.of("thing", "k").where("k > 500")))
+                .satisfies(progress -> assertThat(progress.estimated()).isFalse())
+                .satisfies(progress -> assertThat(progress.total()).hasValue(500));
+    }
+
+    private Progress firstProgress(Function<MigrationJob, Jobs.Part> job, String name, Keyset keyset) {
+        register(name);
+        BlockingQueue<Progress> seen = new LinkedBlockingQueue<>();
+        node(
+                        job.apply(run -> run.eachBatch(
+                                keyset, batch -> batch.update("update thing set v = v + 1 where {range}"))),
+                        builder -> builder.listener(new RunListener() {
+                            @Override
+                            public void progressed(RunProgress progress) {
+                                seen.add(progress.progress());
+                            }
+                        }))
+                .tick();
+        assertMigration(name).isCompleted();
+        return seen.remove();
     }
 }
