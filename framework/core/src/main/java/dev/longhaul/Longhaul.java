@@ -24,8 +24,8 @@ import dev.longhaul.store.Retention;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
@@ -188,17 +188,17 @@ public final class Longhaul implements AutoCloseable {
     }
 
     /**
-     * Says how many workers may be at a migration at once, also while it runs: they see it at their next heartbeat.
+     * Changes how one migration is carried out, also while it runs: its workers see it at their next heartbeat.
      *
      * @param name the migration
-     * @param parallelism from 1 to 64; nothing to leave it to its job again
+     * @param values by name: {@code parallelism}, {@code priority}, or a setting; {@code default} puts one back
      * @param person who says so, and why
-     * @return whether that was done
-     * @throws UsageException when the number is another
+     * @return whether that was done, and what was changed
+     * @throws UsageException naming what cannot be set so; nothing is changed
      */
-    public ChangeAnswer setParallelism(String name, OptionalInt parallelism, Person person) {
+    public ChangeAnswer set(String name, Map<String, String> values, Person person) {
         requireOpen();
-        return new Changing(new Changes(control), equipment.jobs()).parallelism(name, parallelism, person);
+        return new Changing(new Changes(control), equipment.jobs(), settings()).set(name, values, person);
     }
 
     /**

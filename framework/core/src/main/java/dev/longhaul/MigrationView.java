@@ -4,6 +4,7 @@ import dev.longhaul.pace.Progress;
 import dev.longhaul.run.OperationList;
 import dev.longhaul.state.Status;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,8 @@ import java.util.Optional;
  * @param parameters its parameters as JSON, secrets as {@code ***}
  * @param executesImmediately whether scheduled mode does not make it wait
  * @param parallelism how many workers may be at it at once, when a person has said so
+ * @param priority which comes first: the highest
+ * @param settings what a person has set for it alone, by the names of settings
  * @param division how its ranges stand while it is divided and not completed; rows, batches and attempts then include theirs
  */
 public record MigrationView(
@@ -58,6 +61,8 @@ public record MigrationView(
         Optional<String> parameters,
         boolean executesImmediately,
         Optional<Integer> parallelism,
+        int priority,
+        Map<String, String> settings,
         Optional<DivisionView> division) {
     /**
      * Whether it goes on only when a person has looked at operations that were changed after they had run.

@@ -1,7 +1,9 @@
 package dev.longhaul;
 
+import dev.longhaul.job.UsageException;
 import dev.longhaul.pace.Progress;
 import dev.longhaul.run.JobCatalog;
+import dev.longhaul.run.OwnSettings;
 import dev.longhaul.run.ParameterType;
 import dev.longhaul.state.LongRunningMigration;
 import dev.longhaul.state.MigrationEvent;
@@ -14,6 +16,7 @@ import dev.longhaul.store.Nodes;
 import dev.longhaul.store.Registry;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,9 +103,22 @@ record Views(Registry registry, JobCatalog jobs) {
                 parameters(row),
                 row.registration().executesImmediately(),
                 row.registration().parallelism(),
+                row.priority(),
+                settings(row),
                 ranges.ranges() == 0
                         ? Optional.empty()
                         : Optional.of(new DivisionView(ranges.ranges(), ranges.open(), ranges.atWork())));
+    }
+
+    /** What cannot be read is shown as it stands there: its reason says what is wrong with it. */
+    private static Map<String, String> settings(LongRunningMigration row) {
+        Map<String, String> shown = new LinkedHashMap<>();
+        try {
+            OwnSettings.read(row.registration().settings()).forEach((setting, text) -> shown.put(setting.key(), text));
+        } catch (UsageException e) {
+            shown.put("settings", row.registration().settings().orElse(""));
+        }
+        return shown;
     }
 
     private Optional<String> parameters(LongRunningMigration row) {

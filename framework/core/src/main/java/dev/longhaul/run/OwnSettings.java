@@ -11,6 +11,17 @@ import java.util.stream.Collectors;
 
 /** What a person has set for one migration alone: a JSON object of texts in its row, keyed by the names of settings. */
 public final class OwnSettings {
+    /** The name of how many workers may be at a migration at once, which is a column of its own. */
+    public static final String PARALLELISM = "parallelism";
+
+    /** The name of which migration comes first, which is a column of its own. */
+    public static final String PRIORITY = "priority";
+
+    /** The value that puts something back. */
+    public static final String DEFAULT = "default";
+
+    private static final int MOST_PRIORITY = 1_000_000;
+
     private OwnSettings() {}
 
     /**
@@ -58,6 +69,42 @@ public final class OwnSettings {
                                 .map(Setting::key)
                                 .collect(Collectors.joining(", "))
                         + "."));
+    }
+
+    /**
+     * Refuses what cannot be changed of any migration.
+     *
+     * @param values by name, as {@code longhaul set} takes them
+     * @throws UsageException naming the culprit
+     */
+    public static void check(Map<String, String> values) {
+        if (values.isEmpty()) {
+            throw new UsageException("Nothing is to be set; name " + PARALLELISM + ", " + PRIORITY
+                    + " or a setting of one migration, with its value.");
+        }
+        values.forEach((key, text) -> {
+            if (key.equals(PARALLELISM)) {
+                bounded(key, text, 1, JobDefinition.MOST_PARALLEL);
+            } else if (key.equals(PRIORITY)) {
+                bounded(key, text, -MOST_PRIORITY, MOST_PRIORITY);
+            } else {
+                require(key);
+            }
+        });
+    }
+
+    private static void bounded(String key, String text, int least, int most) {
+        boolean possible = text.equals(DEFAULT);
+        try {
+            possible = possible || (Integer.parseInt(text) >= least && Integer.parseInt(text) <= most);
+        } catch (NumberFormatException e) {
+            throw new UsageException("A " + key + " of '" + text + "' is no number; from " + least + " to " + most
+                    + " is possible, or " + DEFAULT + ".");
+        }
+        if (!possible) {
+            throw new UsageException(
+                    "A " + key + " of " + text + " is not possible; from " + least + " to " + most + " is.");
+        }
     }
 
     /** Why a migration's own settings cannot be used, in words. */

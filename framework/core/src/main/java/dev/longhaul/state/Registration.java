@@ -22,6 +22,10 @@ public class Registration {
     @Nullable
     private Integer parallelism;
 
+    @Column(name = "settings")
+    @Nullable
+    private String settings;
+
     /** For Hibernate. */
     protected Registration() {}
 
@@ -50,6 +54,15 @@ public class Registration {
      */
     public boolean rollbackRequested() {
         return rollbackRequested;
+    }
+
+    /**
+     * What a person has set for it alone.
+     *
+     * @return a JSON object of texts by setting; nothing when nothing is set
+     */
+    public Optional<String> settings() {
+        return Optional.ofNullable(settings);
     }
 
     /**

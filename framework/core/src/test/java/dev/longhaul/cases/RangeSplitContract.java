@@ -160,7 +160,8 @@ abstract class RangeSplitContract extends CaseContract {
             switch (random.nextInt(8)) {
                 case 0 -> node.act(ActionRequest.of("alpha", Action.FORCE_PAUSE, ada));
                 case 1 -> node.act(ActionRequest.of("alpha", Action.PAUSE, ada));
-                case 2 -> node.setParallelism("alpha", java.util.OptionalInt.of(1 + random.nextInt(5)), ada);
+                case 2 ->
+                    node.set("alpha", java.util.Map.of("parallelism", Integer.toString(1 + random.nextInt(5))), ada);
                 case 3 ->
                     // As if the lease had run out under a worker that goes on.
                     db.run("update long_running_migration_range set lease_until = " + db.moment(-1)

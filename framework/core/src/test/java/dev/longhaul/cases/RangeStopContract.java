@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.longhaul.ActionAnswer;
 import dev.longhaul.ActionRequest;
+import dev.longhaul.ChangeAnswer;
 import dev.longhaul.Longhaul;
 import dev.longhaul.MigrationView;
 import dev.longhaul.cases.Jobs.Part;
@@ -16,7 +17,7 @@ import dev.longhaul.run.TickReport;
 import dev.longhaul.state.Action;
 import dev.longhaul.state.RunOutcome;
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -219,16 +220,16 @@ abstract class RangeStopContract extends PersonContract {
                 quick);
         node.start();
         await().until(() -> held() == 3);
-        assertThat(node.setParallelism("alpha", OptionalInt.of(1), ADA).text()).contains("the job's own -> 1");
+        assertThat(parallelism(node, "alpha", 1).text()).contains("the job's own -> 1");
         await().until(() -> held() == 1);
         assertThat(db.texts("select reason from long_running_migration_run where outcome = 'yielded'"))
                 .hasSize(2)
                 .allSatisfy(reason -> assertThat(reason).contains("only 1"));
-        assertThat(lastEvent(node, "alpha").action()).isEqualTo("set-parallelism");
+        assertThat(lastEvent(node, "alpha").action()).isEqualTo("set");
         assertThat(lastEvent(node, "alpha").actor()).isEqualTo("ada");
         assertThat(lastEvent(node, "alpha").reason())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("the job's own -> 1: the disk is full"));
-        node.setParallelism("alpha", OptionalInt.empty(), ADA);
+        node.set("alpha", Map.of("parallelism", "default"), ADA);
         slow.set(false);
         await().atMost(Duration.ofSeconds(15))
                 .untilAsserted(() -> assertMigration("alpha").isCompleted());
@@ -246,11 +247,11 @@ abstract class RangeStopContract extends PersonContract {
                     }
                 })),
                 quick);
-        node.setParallelism("alpha", OptionalInt.of(1), ADA);
+        parallelism(node, "alpha", 1);
         node.start();
         gate.awaitReached();
         assertThat(node.ranges("alpha")).isEmpty();
-        node.setParallelism("alpha", OptionalInt.of(2), ADA);
+        parallelism(node, "alpha", 2);
         long beats = db.state("alpha").heartbeats();
         await().until(() -> db.state("alpha").heartbeats() > beats + 1);
         gate.open();
@@ -270,12 +271,16 @@ abstract class RangeStopContract extends PersonContract {
         Longhaul node = node(parallel(witnessed(5)));
         for (int wrong : new int[] {0, 65, -1}) {
             assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
-                            UsageException.class, () -> node.setParallelism("alpha", OptionalInt.of(wrong), ADA)))
+                            UsageException.class, () -> parallelism(node, "alpha", wrong)))
                     .hasMessageContaining("from 1 to 64");
         }
-        assertThat(node.setParallelism("nobody", OptionalInt.of(2), ADA))
+        assertThat(parallelism(node, "nobody", 2))
                 .satisfies(answer -> assertThat(answer.done()).isFalse())
                 .satisfies(answer -> assertThat(answer.text()).contains("'nobody'"));
         assertThat(eventsOf("alpha")).isZero();
+    }
+
+    private static ChangeAnswer parallelism(Longhaul node, String name, int number) {
+        return node.set(name, Map.of("parallelism", Integer.toString(number)), ADA);
     }
 }

@@ -32,6 +32,9 @@ public final class Cli {
         invocation.flags().addTo(line.getCommandSpec(), List.of());
         line.getCommandSpec().usageMessage().abbreviateSynopsis(true);
         line.getSubcommands().forEach((name, command) -> {
+            if (command.getCommand() instanceof SetCommand set) {
+                set.addSettingsTo(command.getCommandSpec());
+            }
             invocation.flags().addTo(command.getCommandSpec(), settings(name));
             command.getCommandSpec()
                     .versionProvider(new Version())

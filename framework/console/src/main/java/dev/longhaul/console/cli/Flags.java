@@ -31,6 +31,8 @@ final class Flags {
         }
         Flag.SETTINGS.stream()
                 .filter(flag -> !shown.contains(flag))
+                // What a command has as an option of its own is about something else there.
+                .filter(flag -> command.findOption("--" + flag.name()) == null)
                 .forEach(flag -> command.addOption(option(flag, true)));
     }
 

@@ -5,17 +5,21 @@ import dev.longhaul.Person;
 import dev.longhaul.console.database.Database;
 import dev.longhaul.console.output.Json;
 import dev.longhaul.console.output.Texts;
+import dev.longhaul.run.OwnSettings;
+import dev.longhaul.run.Setting;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /** Changes how migrations are carried out, also while they run. */
 @Command(
@@ -26,21 +30,11 @@ import picocli.CommandLine.TypeConversionException;
             ""
         })
 final class SetCommand implements Callable<Integer> {
-    private static final String THE_JOBS_OWN = "default";
-
     private final Invocation invocation;
+    private final Map<String, String> values = new TreeMap<>();
 
     @Parameters(arity = "1..*", paramLabel = "NAME", description = "the migrations")
     private List<String> names = List.of();
-
-    @Option(
-            names = "--parallelism",
-            required = true,
-            paramLabel = "N",
-            converter = Workers.class,
-            description = "how many workers may be at it at once, from 1 to 64; '" + THE_JOBS_OWN
-                    + "' leaves it to its job again")
-    private OptionalInt parallelism = OptionalInt.empty();
 
     @Mixin
     private Asking asking = new Asking();
@@ -49,28 +43,44 @@ final class SetCommand implements Callable<Integer> {
         this.invocation = invocation;
     }
 
-    /** Reads a number of workers. */
-    static final class Workers implements ITypeConverter<OptionalInt> {
-        @Override
-        public OptionalInt convert(String text) {
-            try {
-                return text.equals(THE_JOBS_OWN) ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text));
-            } catch (NumberFormatException e) {
-                throw new TypeConversionException(
-                        "'" + text + "' is no number of workers; write one from 1 to 64, or '" + THE_JOBS_OWN + "'");
-            }
-        }
+    /** One option for each thing that may be set for one migration. */
+    void addSettingsTo(CommandSpec command) {
+        add(command, "parallelism", "how many workers may be at it at once, from 1 to 64");
+        add(command, "priority", "which comes first: the highest; 0 unless it is set");
+        Arrays.stream(Setting.values())
+                .filter(Setting::isOfOneMigration)
+                .forEach(setting -> add(command, setting.key(), setting.summary()));
+    }
+
+    private void add(CommandSpec command, String key, String summary) {
+        command.addOption(OptionSpec.builder("--" + key)
+                .type(String.class)
+                .arity("1")
+                .paramLabel("VALUE")
+                .description(summary.replace("%", "%%") + "; 'default' puts it back")
+                .setter(new ISetter() {
+                    @Override
+                    @SuppressWarnings("unchecked")
+                    public <T> T set(T value) {
+                        if (value != null) {
+                            values.put(key, value.toString());
+                        }
+                        return value;
+                    }
+                })
+                .build());
     }
 
     @Override
     public Integer call() {
+        OwnSettings.check(values);
         Configuration configuration = invocation.configuration();
         Person person = asking.person();
         List<ChangeAnswer> answers = new ArrayList<>();
         try (Database database = invocation.openToLook(configuration);
                 Lookout lookout = Lookout.open(invocation, database, configuration)) {
             for (String name : new LinkedHashSet<>(names)) {
-                answers.add(lookout.longhaul().setParallelism(name, parallelism, person));
+                answers.add(lookout.longhaul().set(name, values, person));
             }
         }
         print(answers);

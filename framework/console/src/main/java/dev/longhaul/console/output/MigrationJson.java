@@ -74,6 +74,8 @@ public final class MigrationJson {
                 .field("operationsTotal", view.operations().map(OperationsView::total))
                 .field("parameters", view.parameters())
                 .field("parallelism", view.parallelism())
+                .field("priority", view.priority())
+                .field("settings", view.settings())
                 .field("ranges", view.division().map(DivisionView::ranges))
                 .field("rangesOpen", view.division().map(DivisionView::open))
                 .field("rangesAtWork", view.division().map(DivisionView::atWork));

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything about one migration as {@code show} prints it. Immutable.
@@ -73,6 +74,12 @@ public record MigrationPage(
         facts.add("progress", Texts.countsRows(view) ? view.progress().text() : "");
         facts.add("operations", view.operations().map(this::operations));
         facts.add("parallelism", view.parallelism().map(number -> number + ", as a person has set it"));
+        facts.add("priority", view.priority() == 0 ? "" : Integer.toString(view.priority()));
+        facts.add(
+                "set for it",
+                view.settings().entrySet().stream()
+                        .map(entry -> entry.getKey() + " " + Texts.firstLine(entry.getValue()))
+                        .collect(Collectors.joining(", ")));
         facts.add(
                 "ranges",
                 view.division()

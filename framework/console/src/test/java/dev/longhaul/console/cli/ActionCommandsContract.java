@@ -208,11 +208,37 @@ abstract class ActionCommandsContract {
                         .out())
                 .contains("a: parallelism the job's own -> 4.");
         assertThat(done("show", "a").out())
-                .contains("parallelism   4, as a person has set it", "set-parallelism by ada")
+                .contains("parallelism   4, as a person has set it", "set by ada")
                 .contains("the job's own -> 4: tonight only");
         assertThat(done("set", "a", "--parallelism", "default").out()).contains("4 -> the job's own");
         assertThat(show("a").get("parallelism").isNull()).isTrue();
         assertThat(program.run("set", "b", "--parallelism", "2").code()).isEqualTo(1);
         assertThat(program.run("set", "a", "--parallelism", "65").err()).contains("from 1 to 64");
+    }
+
+    @Test
+    @DisplayName("what may differ is set for one migration by a command, several at once, shown, and put back")
+    void settings_of_one_migration() throws Exception {
+        given("a", "in_progress");
+
+        assertThat(done("set", "a", "--pace", "fast", "--batch.target-time", "50ms", "--priority", "7")
+                        .out())
+                .contains("a: batch.target-time default -> 50ms, pace default -> fast, priority 0 -> 7.");
+        assertThat(done("show", "a").out())
+                .contains("priority      7", "set for it    pace fast, batch.target-time 50ms", "pace default -> fast");
+        assertThat(show("a").get("settings").get("pace").asText()).isEqualTo("fast");
+        assertThat(show("a").get("priority").asInt()).isEqualTo(7);
+        assertThat(done("set", "a", "--pace", "default", "--batch.target-time", "default", "--priority", "default")
+                        .out())
+                .contains("pace fast -> default", "priority 7 -> 0");
+        assertThat(show("a").get("settings").isEmpty()).isTrue();
+
+        Answer refused = program.run("set", "a", "--pace", "quick", "--max-rows-per-second", "5");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("longhaul.pace = 'quick' must be one of gentle, fast");
+        assertThat(program.run("set", "a", "--batch.target-time", "2m").err()).contains("longhaul.batch.limit");
+        assertThat(program.run("set", "a", "--windows", "Mon 25:00-26:00").err())
+                .contains("25:00");
+        assertThat(show("a").get("settings").isEmpty()).isTrue();
     }
 }

@@ -93,6 +93,8 @@ final class Views {
                 Optional.empty(),
                 false,
                 Optional.empty(),
+                0,
+                java.util.Map.of(),
                 Optional.empty());
     }
 }
