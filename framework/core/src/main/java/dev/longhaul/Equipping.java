@@ -2,7 +2,6 @@ package dev.longhaul;
 
 import dev.longhaul.pace.Budgets;
 import dev.longhaul.run.Equipment;
-import dev.longhaul.run.JobCatalog;
 import dev.longhaul.run.JobChecks;
 import dev.longhaul.run.LeftToOthers;
 import dev.longhaul.run.Settings;
@@ -13,37 +12,34 @@ import dev.longhaul.store.Claims;
 import dev.longhaul.store.ControlPlane;
 import dev.longhaul.store.Endings;
 import dev.longhaul.store.Nodes;
+import dev.longhaul.store.Quarantine;
 import dev.longhaul.store.WorkQueue;
 import dev.longhaul.store.WorkerId;
 import java.util.List;
-import javax.sql.DataSource;
 
 /** Puts together what the runs of an instance share. */
 final class Equipping {
     private Equipping() {}
 
-    static Equipment equipment(
-            LonghaulBuilder builder,
-            DataSource dataSource,
-            Settings settings,
-            JobCatalog jobs,
-            ControlPlane control,
-            Mappings mappings,
-            Nodes nodes) {
+    static Equipment equipment(LonghaulBuilder builder, Opening opening, Nodes nodes) {
+        Settings settings = opening.settings();
+        ControlPlane control = opening.control();
+        Mappings mappings = opening.mappings();
         Ticker ticker = Ticker.system();
         WorkerId worker = new WorkerId(NodeName.fresh(), settings.appVersion());
         Claims claims = new Claims(control, worker, settings.lease());
         return new Equipment(
-                dataSource,
+                opening.dataSource(),
                 control.dialect(),
                 mappings.all(),
                 new WorkQueue(control, worker),
                 claims,
                 new Endings(claims, settings.giveUpAfter()),
+                new Quarantine(control),
                 nodes,
-                jobs,
+                opening.jobs(),
                 new JobChecks(
-                        dataSource,
+                        opening.dataSource(),
                         control.dialect(),
                         mappings.all(),
                         Consistency.services(builder, control),

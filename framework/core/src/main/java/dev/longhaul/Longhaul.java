@@ -1,12 +1,9 @@
 package dev.longhaul;
 
-import dev.longhaul.job.MigrationJob;
 import dev.longhaul.job.UsageException;
 import dev.longhaul.run.Engine;
 import dev.longhaul.run.Equipment;
 import dev.longhaul.run.FireReport;
-import dev.longhaul.run.JobCatalog;
-import dev.longhaul.run.JobScanner;
 import dev.longhaul.run.NodeAgent;
 import dev.longhaul.run.PlanReport;
 import dev.longhaul.run.Planner;
@@ -18,16 +15,15 @@ import dev.longhaul.store.Changes;
 import dev.longhaul.store.ControlPlane;
 import dev.longhaul.store.Emptiness;
 import dev.longhaul.store.Nodes;
+import dev.longhaul.store.QuarantineRequests;
 import dev.longhaul.store.Registry;
 import dev.longhaul.store.Requests;
 import dev.longhaul.store.Retention;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -49,24 +45,17 @@ public final class Longhaul implements AutoCloseable {
     private @Nullable NodeAgent agent;
     private boolean closed;
 
-    private Longhaul(
-            LonghaulBuilder builder,
-            DataSource dataSource,
-            Settings settings,
-            JobCatalog jobs,
-            ControlPlane control,
-            Mappings mappings) {
-        this.control = control;
-        this.ownSessionFactory = mappings.own();
+    private Longhaul(LonghaulBuilder builder, Opening opening) {
+        this.control = opening.control();
+        this.ownSessionFactory = opening.mappings().own();
         Registry registry = new Registry(control);
-        this.views = new Views(registry, jobs);
-        this.pruning = new Pruning(new Retention(control), registry, jobs);
-        this.actions = new Actions(new Steering(jobs, registry, new Requests(control)));
-        this.equipment =
-                Equipping.equipment(builder, dataSource, settings, jobs, control, mappings, new Nodes(control));
+        this.views = new Views(registry, opening.jobs());
+        this.pruning = new Pruning(new Retention(control), registry, opening.jobs());
+        this.actions = new Actions(new Steering(opening.jobs(), registry, new Requests(control)));
+        this.equipment = Equipping.equipment(builder, opening, new Nodes(control));
         this.gate = new UpgradeGate(equipment, views, new Emptiness(control));
         this.engine = new Engine(equipment);
-        this.schedule = new QuartzSchedule(settings.tickEvery(), engine::look, equipment.ticker());
+        this.schedule = new QuartzSchedule(opening.settings().tickEvery(), engine::look, equipment.ticker());
     }
 
     /**
@@ -79,26 +68,11 @@ public final class Longhaul implements AutoCloseable {
     }
 
     static Longhaul open(LonghaulBuilder builder) {
-        DataSource dataSource = builder.dataSource;
-        if (dataSource == null) {
-            throw new UsageException("Longhaul.builder() needs dataSource(…): the database that holds state and data.");
-        }
-        Settings settings = builder.checkedSettings();
-        Consistency.requireRoom(dataSource, settings);
-        JobScanner.Found found = builder.packages.isEmpty()
-                ? new JobScanner.Found(List.of(), List.of())
-                : JobScanner.scan(builder.packages);
-        List<Class<? extends MigrationJob>> types = new ArrayList<>(found.jobs());
-        types.addAll(builder.jobClasses);
-        JobCatalog jobs = JobCatalog.of(types, builder.factory);
-        ControlPlane control = ControlPlane.open(dataSource, settings.lease());
+        Opening opening = Opening.of(builder);
         try {
-            new Registry(control).requireTables();
-            Consistency.require(jobs, settings, Consistency.services(builder, control), control);
-            Mappings mappings = Mappings.of(builder, found.entities(), dataSource);
-            return new Longhaul(builder, dataSource, settings, jobs, control, mappings);
+            return new Longhaul(builder, opening);
         } catch (RuntimeException e) {
-            control.close();
+            opening.control().close();
             throw e;
         }
     }
@@ -199,6 +173,17 @@ public final class Longhaul implements AutoCloseable {
     public ChangeAnswer set(String name, Map<String, String> values, Person person) {
         requireOpen();
         return new Changing(new Changes(control), equipment.jobs(), settings()).set(name, values, person);
+    }
+
+    /**
+     * The rows that a migration has set aside, and what is to become of them.
+     *
+     * @param name the migration
+     * @return its quarantine; an empty one when there is no migration of that name
+     */
+    public MigrationQuarantine quarantine(String name) {
+        requireOpen();
+        return new MigrationQuarantine(new QuarantineRequests(control), name);
     }
 
     /**

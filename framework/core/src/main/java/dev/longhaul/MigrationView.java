@@ -35,6 +35,7 @@ import java.util.Optional;
  * @param parallelism how many workers may be at it at once, when a person has said so
  * @param priority which comes first: the highest
  * @param settings what a person has set for it alone, by the names of settings
+ * @param quarantined rows that were set aside and are not migrated
  * @param division how its ranges stand while it is divided and not completed; rows, batches and attempts then include theirs
  */
 public record MigrationView(
@@ -63,6 +64,7 @@ public record MigrationView(
         Optional<Integer> parallelism,
         int priority,
         Map<String, String> settings,
+        long quarantined,
         Optional<DivisionView> division) {
     /**
      * Whether it goes on only when a person has looked at operations that were changed after they had run.

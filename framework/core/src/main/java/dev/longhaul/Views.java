@@ -105,6 +105,7 @@ record Views(Registry registry, JobCatalog jobs) {
                 row.registration().parallelism(),
                 row.priority(),
                 settings(row),
+                row.rowsQuarantined(),
                 ranges.ranges() == 0
                         ? Optional.empty()
                         : Optional.of(new DivisionView(ranges.ranges(), ranges.open(), ranges.atWork())));

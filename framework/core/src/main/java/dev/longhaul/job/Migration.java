@@ -48,6 +48,23 @@ public @interface Migration {
     int parallelism() default 1;
 
     /**
+     * How many rows that cannot be migrated may be set aside; 0, the default, for none: the first one fails the migration, which then
+     * names its key. With a number, a row for which the job's work throws or the database refuses the data is found by bisecting and
+     * written into the quarantine in the transaction that moves past it, and the migration goes on and says in the end how many there
+     * are. Rows that a person has ignored, or has had tried again, do not count. Only loops over a {@link Keyset} or a {@link Source} can
+     * move past a row; {@code untilNone} and {@code once} fail as ever, and so does a rollback. Of ranges that are worked on beside each
+     * other all spend this one budget. From 0 to 100,000; see also {@link #quarantinePercent}.
+     */
+    int quarantineRows() default 0;
+
+    /**
+     * In addition to {@link #quarantineRows}, how many of a hundred rows seen so far may be set aside; both hold. It is taken of at least
+     * 1,000 rows, and never comes to less than one row, so that bad rows at the very beginning do not fail the migration. Above 0 up to 100,
+     * the default, which leaves it to the number alone.
+     */
+    double quarantinePercent() default 100;
+
+    /**
      * The versions of the application with which this migration can run, as a range of semantic versions, for example {@code ">=1.4.0
      * <3.0.0"}; empty, the default, for all. Outside it waits with that reason. An application whose {@code app-version} is beyond the
      * range refuses to start while the migration is neither completed nor skipped nor not required.

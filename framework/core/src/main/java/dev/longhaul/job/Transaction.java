@@ -48,6 +48,17 @@ public interface Transaction {
     long count(String sql, @Nullable Object... parameters) throws SQLException;
 
     /**
+     * How many rows this migration has set aside because they cannot be migrated and has not migrated since, ignored ones included: so many
+     * rows still need work although all is done. What {@link MigrationJob#verify} counts may be compared with it.
+     *
+     * @return their number; 0 where {@link Migration#quarantineRows} is not used, and before a migration has begun
+     * @throws SQLException as the driver throws it
+     */
+    default long quarantined() throws SQLException {
+        return 0;
+    }
+
+    /**
      * Prepares a statement with the placeholders resolved and their values, as well as the given ones, set. Without <code>{range}</code>
      * the values may be left out altogether, to be set later, for example for {@code addBatch}.
      *

@@ -88,7 +88,9 @@ public final class BatchSizer {
      * @return from 1 to {@link #MOST}
      */
     public int size() {
-        return Math.min(size, limit);
+        // Not beyond the rows among which one is known to fail: the next one has a search of its own.
+        int most = suspectRows > 0 ? (int) Math.min(limit, suspectRows) : limit;
+        return Math.min(size, most);
     }
 
     /**
@@ -160,12 +162,13 @@ public final class BatchSizer {
     }
 
     /**
-     * A batch failed because of some row in it: smaller ones until its rows are behind.
+     * A batch failed because of some row in it: smaller ones until its rows are behind. Halves are rounded up, so that what is left after
+     * the first one is never more than it, and a row among n is found in at most ⌈log₂ n⌉ steps.
      *
      * @param rows how many rows the failed batch had; more than 1
      */
     public void narrow(int rows) {
-        limit = Math.max(1, rows / 2);
+        limit = Math.max(1, (rows + 1) / 2);
         suspectRows = rows;
     }
 
@@ -176,7 +179,16 @@ public final class BatchSizer {
      */
     public void stopBefore(int rows) {
         limit = Math.max(1, rows);
-        suspectRows = limit;
+        suspectRows = rows + 1L;
+    }
+
+    /**
+     * Whether a row that fails is being looked for.
+     *
+     * @return true until the rows among which it is are behind
+     */
+    public boolean isSearching() {
+        return suspectRows > 0;
     }
 
     /**

@@ -9,6 +9,8 @@ import dev.longhaul.store.Checkpoint;
 import dev.longhaul.store.Claim;
 import dev.longhaul.store.ClaimedRange;
 import dev.longhaul.store.CommitUnknownException;
+import dev.longhaul.store.ErrorKind;
+import dev.longhaul.store.ErrorTable;
 import dev.longhaul.store.Limits;
 import dev.longhaul.store.SwallowedErrorException;
 import dev.longhaul.store.WorkTransaction;
@@ -34,6 +36,7 @@ final class BatchLoop {
     private final Recovery recovery;
     private final Pacekeeper pacekeeper;
     private final Duration unitLimit;
+    private final SetAside setAside;
     private final HealthWatch health;
     private boolean tried;
     private boolean commitsLater;
@@ -54,7 +57,9 @@ final class BatchLoop {
             BatchPlan plan,
             BatchSizer sizer,
             Pacekeeper pacekeeper,
-            Duration unitLimit) {
+            Duration unitLimit,
+            SetAside setAside) {
+        this.setAside = setAside;
         this.equipment = equipment;
         this.control = control;
         this.plan = plan;
@@ -187,6 +192,7 @@ final class BatchLoop {
             }
             transaction = control.connection().begin(limits(), plan.opening(info));
             pacekeeper.began(transaction);
+            transaction.of(claim);
             Optional<BatchPlan.Done> done = plan.work(transaction, info);
             forgetInterrupt();
             transaction.refuseAfterError();
@@ -196,15 +202,8 @@ final class BatchLoop {
                 transaction.rollback();
                 return Step.END;
             }
-            Checkpoint checkpoint = new Checkpoint(
-                    done.get().cursor(),
-                    info.size(),
-                    done.get().rows(),
-                    plan.total(),
-                    plan.totalIsEstimate(),
-                    done.get().operation(),
-                    !plan.onlyAnnounces());
-            return commit(transaction, claim, checkpoint, since);
+            Checkpoint checkpoint = checkpoint(done.get(), info.size(), !plan.onlyAnnounces());
+            return commit(transaction, claim, checkpoint, checkpoint.rows(), since);
         } catch (Throwable e) {
             forgetInterrupt();
             Throwable first = transaction == null || e instanceof SwallowedErrorException
@@ -214,6 +213,43 @@ final class BatchLoop {
                 transaction.rollback();
             }
             return recover(first, info.size(), Optional.of(e));
+        }
+    }
+
+    private Checkpoint checkpoint(BatchPlan.Done done, int size, boolean progress) {
+        return new Checkpoint(
+                done.cursor(), size, done.rows(), plan.total(), plan.totalIsEstimate(), done.operation(), progress);
+    }
+
+    /** A batch that does nothing but to write down the row that fails, with the checkpoint that moves past it. */
+    private Step leaveBehind(SetAside.Row row, Throwable error) throws InterruptedException {
+        control.begin(false, unitLimit);
+        long since = equipment.ticker().nanos();
+        Claim claim = control.claim();
+        WorkTransaction transaction = null;
+        try {
+            transaction = control.connection().begin(limits());
+            Optional<Halt> refused = setAside.write(transaction, claim, row, error);
+            if (refused.isPresent()) {
+                transaction.rollback();
+                return Step.halt(refused.get());
+            }
+            LOG.warn(
+                    "{}: set aside {}: {}",
+                    claim.name(),
+                    Secrets.hide(row.row().key()),
+                    Secrets.hide(Recovery.words(error)));
+            Checkpoint checkpoint = checkpoint(row.past(), sizer.size(), true);
+            return commit(transaction, claim, checkpoint, row.row().rows(), since);
+        } catch (Throwable e) {
+            if (transaction != null) {
+                transaction.rollback();
+            }
+            // What fails for another reason is tried again with its batch; by this one it would be for ever.
+            return ErrorTable.kindOf(e, control.atLimit()) == ErrorKind.DATA
+                    ? Step.halt(
+                            Halt.failed("the row " + row.row().key() + " could not be set aside: " + Halt.words(e), e))
+                    : recover(e, 1, Optional.empty());
         }
     }
 
@@ -238,13 +274,14 @@ final class BatchLoop {
         }
     }
 
-    private Step commit(WorkTransaction transaction, Claim claim, Checkpoint checkpoint, long since) throws Exception {
+    private Step commit(WorkTransaction transaction, Claim claim, Checkpoint checkpoint, long passed, long since)
+            throws Exception {
         Optional<Status> status;
         try {
             status = transaction.commit(claim, checkpoint);
         } catch (CommitUnknownException e) {
             transaction.rollback();
-            return afterUnknownCommit(e, claim, checkpoint);
+            return afterUnknownCommit(e, claim, checkpoint, passed);
         }
         if (status.isEmpty()) {
             transaction.rollback();
@@ -262,17 +299,17 @@ final class BatchLoop {
         plan.committed(checkpoint.cursor());
         control.claim(claim.advanced(checkpoint));
         control.endUnit();
-        committed(checkpoint, since);
+        committed(checkpoint, passed, since);
         // The checkpoint's answer carries what a person asked for meanwhile.
         StopReason.askedBy(status.get()).ifPresent(control::stop);
         return Step.ON;
     }
 
-    private void committed(Checkpoint checkpoint, long since) {
+    private void committed(Checkpoint checkpoint, long passed, long since) {
         if (checkpoint.progress()) {
             recovery.succeeded();
         }
-        sizer.committed(checkpoint.rows(), equipment.ticker().since(since));
+        sizer.committed(passed, equipment.ticker().since(since));
         pacekeeper.committed(checkpoint.rows(), since);
         control.count(checkpoint.rows());
         RunProgress progress = progress();
@@ -282,7 +319,7 @@ final class BatchLoop {
     }
 
     /** Only the row, read under a new token over a new connection, knows whether the batch is in. */
-    private Step afterUnknownCommit(CommitUnknownException unknown, Claim before, Checkpoint checkpoint)
+    private Step afterUnknownCommit(CommitUnknownException unknown, Claim before, Checkpoint checkpoint, long passed)
             throws InterruptedException {
         Optional<Halt> halt = recovery.reconnect(unknown);
         if (halt.isPresent()) {
@@ -291,13 +328,21 @@ final class BatchLoop {
         Claim now = control.claim();
         plan.restore(now);
         if (now.batchSeq() == before.batchSeq() + 1) {
-            committed(checkpoint, equipment.ticker().nanos());
+            committed(checkpoint, passed, equipment.ticker().nanos());
             return Step.ON;
         }
         Throwable cause = unknown.getCause() == null ? unknown : unknown.getCause();
-        return recovery.afterRolledBackCommit(cause, plan, checkpoint.batchSize())
-                .map(Step::halt)
-                .orElse(Step.ON);
+        return outcome(recovery.afterRolledBackCommit(cause, plan, checkpoint.batchSize()));
+    }
+
+    /** One row that is known to fail is no reason to stop when it may be set aside. */
+    private Step outcome(Optional<Halt> halt) throws InterruptedException {
+        Optional<Throwable> ofRow = recovery.ofRow();
+        Optional<SetAside.Row> row =
+                halt.isPresent() && ofRow.isPresent() ? setAside.of(plan, control.claim()) : Optional.empty();
+        return row.isPresent()
+                ? leaveBehind(row.get(), ofRow.get())
+                : halt.map(Step::halt).orElse(Step.ON);
     }
 
     private Step recover(Throwable first, int asked, Optional<Throwable> thrown) throws InterruptedException {
@@ -306,7 +351,7 @@ final class BatchLoop {
         if (halt.isEmpty() && recovery.hasReconnected()) {
             plan.restore(control.claim());
         }
-        return halt.map(Step::halt).orElse(Step.ON);
+        return outcome(halt);
     }
 
     private static void addSuppressed(Throwable first, Throwable later) {

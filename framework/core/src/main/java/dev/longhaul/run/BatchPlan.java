@@ -1,5 +1,6 @@
 package dev.longhaul.run;
 
+import dev.longhaul.job.UsageException;
 import dev.longhaul.store.Claim;
 import dev.longhaul.store.CursorState;
 import dev.longhaul.store.Opening;
@@ -62,6 +63,19 @@ interface BatchPlan {
 
     /** The rows of the batch in hand: those that are known, or the size that it was to have. */
     int rowsInHand();
+
+    /**
+     * The row in hand, once it is known to be the one that fails, as it is left behind; nothing where it is not known, or no position is
+     * behind it alone.
+     */
+    default Optional<SetAside.Row> leftBehind() {
+        return Optional.empty();
+    }
+
+    /** Does the rows at a position again that were left behind; answers how many needed it. */
+    default long again(WorkTransaction transaction, BatchInfo info, CursorState position) throws Exception {
+        throw new UsageException("Rows of " + where() + " are never left behind.");
+    }
 
     /** What has to be waited for before there can be another batch; asked between batches, with a chance to look. */
     default Optional<String> waitsFor(WorkTransaction transaction) throws Exception {

@@ -5,6 +5,7 @@ import dev.longhaul.store.Claims;
 import dev.longhaul.store.Dialect;
 import dev.longhaul.store.Endings;
 import dev.longhaul.store.Nodes;
+import dev.longhaul.store.Quarantine;
 import dev.longhaul.store.WorkQueue;
 import dev.longhaul.store.WorkerId;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param queue the unfinished migrations
  * @param claims taking and keeping migrations
  * @param endings giving them back
+ * @param quarantine rows that are set aside
  * @param nodes the other nodes
  * @param jobs the jobs that this node knows
  * @param checks what the jobs themselves say about whether they may work
@@ -43,6 +45,7 @@ public record Equipment(
         WorkQueue queue,
         Claims claims,
         Endings endings,
+        Quarantine quarantine,
         Nodes nodes,
         JobCatalog jobs,
         JobChecks checks,

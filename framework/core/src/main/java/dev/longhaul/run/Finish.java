@@ -8,9 +8,11 @@ import dev.longhaul.store.Claim;
 import dev.longhaul.store.CommitUnknownException;
 import dev.longhaul.store.CursorState;
 import dev.longhaul.store.Limits;
+import dev.longhaul.store.Quarantine;
 import dev.longhaul.store.RunEnd;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.WorkTransaction;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -89,17 +91,32 @@ final class Finish {
         control.begin(false, limit);
         WorkTransaction transaction =
                 control.connection().begin(Limits.of(limit, equipment.settings().lease()));
+        transaction.of(claim);
         boolean ended = false;
         try {
+            if (!claim.backwards() && Quarantine.waiting(transaction, claim) > 0) {
+                return Optional.of(Halt.because(new StopReason(
+                        RunOutcome.YIELDED,
+                        "a person wants rows tried again that were set aside; the next run does so")));
+            }
             Verdict verdict = claim.backwards()
                     ? Verdict.complete()
                     : Objects.requireNonNull(
                             job.verify(transaction), "verify() answered null; it must answer a Verdict");
             if (verdict instanceof Verdict.Incomplete incomplete) {
-                return Optional.of(Halt.failed("not complete: " + incomplete.reason()));
+                long aside = transaction.quarantined();
+                return Optional.of(Halt.failed("not complete: " + incomplete.reason()
+                        + (aside == 0
+                                ? ""
+                                : " (" + aside
+                                        + " rows are quarantined: verify may allow for transaction.quarantined())")));
             }
             transaction.refuseAfterError();
-            ended = equipment.endings().complete(transaction, claim, end.apply(control));
+            Optional<String> remark = remark(transaction, claim);
+            RunEnd whole = end.apply(control);
+            ended = equipment
+                    .endings()
+                    .complete(transaction, claim, remark.map(whole::adding).orElse(whole), remark);
             // A request that came in the meantime is settled when the run is given back; otherwise the claim is lost.
             return ended
                     ? Optional.empty()
@@ -110,6 +127,11 @@ final class Finish {
                 transaction.rollback();
             }
         }
+    }
+
+    private static Optional<String> remark(WorkTransaction transaction, Claim claim) throws SQLException {
+        long aside = claim.backwards() ? 0 : transaction.quarantined();
+        return aside == 0 ? Optional.empty() : Optional.of(aside + (aside == 1 ? " row" : " rows") + " quarantined");
     }
 
     /** Counting a large table may take longer than a batch may; a short time limit is no reason for less than a batch has. */

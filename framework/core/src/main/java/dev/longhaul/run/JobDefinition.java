@@ -8,6 +8,7 @@ import dev.longhaul.job.MigrationName;
 import dev.longhaul.job.RunContext;
 import dev.longhaul.job.Transaction;
 import dev.longhaul.operation.OperationsJob;
+import dev.longhaul.store.QuarantineBudget;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param dependsOn the migrations that must be completed before
  * @param batchSize rows a batch, 0 when not fixed
  * @param parallelism how many ranges may be worked on at once
+ * @param quarantine how many rows may be set aside; nothing when none may
  * @param appVersions the versions of the application with which it can run; nothing for all
  * @param requires services and their versions
  * @param asksRequired whether the class has an {@code isRequired} of its own
@@ -46,6 +48,7 @@ public record JobDefinition(
         List<String> dependsOn,
         int batchSize,
         int parallelism,
+        Optional<QuarantineBudget> quarantine,
         Optional<VersionRange> appVersions,
         List<Requirement> requires,
         boolean asksRequired,
@@ -95,6 +98,7 @@ public record JobDefinition(
                 List.of(migration.dependsOn()),
                 migration.batchSize(),
                 migration.parallelism(),
+                quarantine(type, migration),
                 migration.appVersions().isBlank()
                         ? Optional.empty()
                         : Optional.of(read(type, "appVersions", migration.appVersions(), VersionRange::of)),
@@ -105,6 +109,28 @@ public record JobDefinition(
                 overrides(type, "healthCheck"),
                 parameters,
                 maker);
+    }
+
+    private static Optional<QuarantineBudget> quarantine(Class<?> type, Migration migration) {
+        int rows = migration.quarantineRows();
+        double percent = migration.quarantinePercent();
+        if (rows < 0 || rows > QuarantineBudget.MOST_ROWS) {
+            throw fault(
+                    type,
+                    "has quarantineRows = " + rows + "; between 0 and " + QuarantineBudget.MOST_ROWS + " is allowed.",
+                    null);
+        }
+        if (!(percent > 0 && percent <= 100)) {
+            throw fault(type, "has quarantinePercent = " + percent + "; above 0 up to 100 is allowed.", null);
+        }
+        if (rows == 0 && percent < 100) {
+            throw fault(
+                    type,
+                    "has quarantinePercent = " + percent + " and no quarantineRows, without which nothing is set aside;"
+                            + " say how many rows at most.",
+                    null);
+        }
+        return rows == 0 ? Optional.empty() : Optional.of(new QuarantineBudget(rows, percent));
     }
 
     private static void requireParallelism(Class<?> type, int parallelism) {

@@ -5,6 +5,9 @@ import dev.longhaul.job.UsageException;
 import dev.longhaul.store.Claim;
 import dev.longhaul.store.CursorState;
 import dev.longhaul.store.Dialect;
+import dev.longhaul.store.JsonText;
+import dev.longhaul.store.Quarantine;
+import dev.longhaul.store.QuarantineRow;
 import dev.longhaul.store.Opening;
 import dev.longhaul.store.WorkTransaction;
 import java.sql.SQLException;
@@ -12,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeysetPlan implements BatchPlan {
     private static final String KIND = "keyset";
+    private static final String ROW = "row";
+    private static final String KEY = "key";
     private static final int MOST_PASSES = 10;
     private static final String NOTHING_OPEN = "-";
 
@@ -38,10 +45,17 @@ final class KeysetPlan implements BatchPlan {
     private Optional<Opening<KeysetTable.Bound>> opened = Optional.empty();
     private @Nullable BatchRows inHand;
     private boolean isRange;
+    private final String operation;
     private String where;
     private int rows;
 
     KeysetPlan(KeysetTable table, BatchWork body, Dialect dialect) {
+        this(table, body, dialect, "");
+    }
+
+    /** Of one operation, or of a job without when that is empty. */
+    KeysetPlan(KeysetTable table, BatchWork body, Dialect dialect, String operation) {
+        this.operation = operation;
         this.table = table;
         this.body = body;
         this.dialect = dialect;
@@ -159,7 +173,7 @@ final class KeysetPlan implements BatchPlan {
             return Optional.of(new Done(0, cursor(after, end, pass, List.of(mark))));
         }
         Optional<List<Object>> newEnd = table.last(transaction);
-        if (newEnd.isEmpty() || !table.any(transaction, newEnd.get())) {
+        if (newEnd.isEmpty() || !anyLate(transaction, newEnd.get())) {
             return Optional.empty();
         }
         if (pass == MOST_PASSES) {
@@ -169,6 +183,18 @@ final class KeysetPlan implements BatchPlan {
                     + " application must write new rows in their new shape.");
         }
         return Optional.of(new Done(0, cursor(List.of(), newEnd.get(), pass + 1, List.of())));
+    }
+
+    /** Rows that are set aside still need work, and are not late. */
+    private boolean anyLate(WorkTransaction transaction, List<Object> end) throws SQLException {
+        Set<List<String>> aside = Quarantine.positions(transaction, operation).stream()
+                .map(position -> position.part(KEY))
+                .collect(Collectors.toSet());
+        return aside.isEmpty()
+                ? table.any(transaction, end)
+                : !aside.containsAll(table.keys(transaction, end, aside.size() + 1).stream()
+                        .map(KeyCodec::write)
+                        .toList());
     }
 
     private CursorState cursor(List<Object> position, List<Object> end, int ofPass, List<String> marks) {
@@ -183,6 +209,35 @@ final class KeysetPlan implements BatchPlan {
         parts.put("pass", List.of(Integer.toString(ofPass)));
         parts.put("wait", marks);
         return new CursorState(KIND, table.label(), parts);
+    }
+
+    @Override
+    public Optional<SetAside.Row> leftBehind() {
+        BatchRows batch = inHand;
+        if (batch == null || finish.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Object> key = batch.through();
+        CursorState position = new CursorState(ROW, table.label(), Map.of(KEY, KeyCodec.write(key)));
+        String words = key.size() == 1
+                ? String.valueOf(key.get(0))
+                : JsonText.of(key.stream().map(String::valueOf).toList());
+        return Optional.of(new SetAside.Row(
+                new QuarantineRow(words, position, Optional.empty(), batch.count()),
+                new Done(0, cursor(key, finish.get(), pass, List.of())),
+                OptionalLong.empty()));
+    }
+
+    /** Its rows may need nothing any more: somebody has mended them to the end, or deleted them. */
+    @Override
+    public long again(WorkTransaction transaction, BatchInfo info, CursorState position) throws Exception {
+        CursorState.readFor(Optional.of(position.json()), CursorState.VERSION, ROW, table.label());
+        List<Object> key = KeyCodec.read(position.part(KEY));
+        Optional<BatchRows> rows = new RowLoop(table.only(key)).next(transaction, List.of(), key, info);
+        if (rows.isPresent()) {
+            body.run(new WorkBatch(transaction, info, rows));
+        }
+        return rows.map(BatchRows::count).orElse(0);
     }
 
     @Override

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** The queries over the keys of a keyset's table. Immutable. */
-record KeysetTable(Dialect dialect, Keyset keyset, String table, List<String> columns) {
+/** The queries over the keys of a keyset's table, or over the rows of one key of it. Immutable. */
+record KeysetTable(Dialect dialect, Keyset keyset, String table, List<String> columns, Optional<List<Object>> onlyKey) {
     private static final int SECONDS_TO_COUNT = 3;
 
     /** To count that many costs a tenth of a second and more, and of what is not in the cache much more. */
@@ -33,7 +33,13 @@ record KeysetTable(Dialect dialect, Keyset keyset, String table, List<String> co
                 dialect,
                 keyset,
                 dialect.identifier(keyset.table()),
-                keyset.keys().stream().map(dialect::identifier).toList());
+                keyset.keys().stream().map(dialect::identifier).toList(),
+                Optional.empty());
+    }
+
+    /** The same over the rows of one key. */
+    KeysetTable only(List<Object> key) {
+        return new KeysetTable(dialect, keyset, table, columns, Optional.of(key));
     }
 
     String label() {
@@ -41,12 +47,17 @@ record KeysetTable(Dialect dialect, Keyset keyset, String table, List<String> co
     }
 
     RangeCondition range(List<Object> after, List<Object> through) {
-        return new RangeCondition(dialect, columns, after, through, keyset.condition());
+        return range(after, through, keyset.condition());
     }
 
     /** The range without the keyset's own condition, which rows may have stopped meeting. */
     RangeCondition keysOnly(List<Object> after, List<Object> through) {
-        return new RangeCondition(dialect, columns, after, through, Optional.empty());
+        return range(after, through, Optional.empty());
+    }
+
+    private RangeCondition range(List<Object> after, List<Object> through, Optional<String> condition) {
+        return onlyKey.map(key -> new RangeCondition(dialect, columns, List.of(), key, condition, true))
+                .orElseGet(() -> new RangeCondition(dialect, columns, after, through, condition));
     }
 
     Placeholders placeholders(List<Object> after, List<Object> through, int size) {
@@ -139,6 +150,15 @@ record KeysetTable(Dialect dialect, Keyset keyset, String table, List<String> co
 
     private RowMapper<Bound> bound(int before) {
         return row -> new Bound(key(row), before + row.getInt(columns.size() + 1));
+    }
+
+    /** The first keys of rows that need work, as many as asked for. */
+    List<List<Object>> keys(WorkTransaction transaction, List<Object> finish, int most) throws SQLException {
+        transaction.placeholders(placeholders(List.of(), finish, 1));
+        String names = String.join(", ", columns);
+        return transaction.query(
+                "select distinct " + names + " from " + table + " where {range} order by " + names + " limit " + most,
+                this::key);
     }
 
     boolean any(WorkTransaction transaction, List<Object> finish) throws SQLException {

@@ -31,6 +31,7 @@ final class LoopContext implements RunContext {
     private final RunControl control;
     private final JobDefinition job;
     private final Pacekeeper pacekeeper;
+    private final Retrying retrying;
     private boolean looped;
     private @Nullable Halt halt;
 
@@ -40,6 +41,19 @@ final class LoopContext implements RunContext {
         this.job = job;
         control.workers(control.claim().range().isPresent() ? parallelism() : 1);
         this.pacekeeper = new Pacekeeper(equipment, control);
+        this.retrying = new Retrying(
+                equipment,
+                control,
+                plan -> drive(
+                        plan,
+                        Math.max(1, control.claim().batchSize()),
+                        false,
+                        equipment.settings().batchLimit()));
+    }
+
+    /** What tries rows again that were set aside. */
+    Retrying retrying() {
+        return retrying;
     }
 
     /** Why the loop stopped before its end; nothing when it did not, or when there was none. */
@@ -82,7 +96,10 @@ final class LoopContext implements RunContext {
         boolean catchesLateRows = table.keyset().catchesLateRows();
         if (claim.range().isEmpty() && DividePlan.isDivided(claim)) {
             DividePlan.requireSame(claim, table);
-            return afterRanges();
+            return afterRanges(plan);
+        }
+        if (retrying.nothingElse()) {
+            return loop(plan, fixed, equipment.settings().batchLimit());
         }
         if (claim.range().isPresent()) {
             if (catchesLateRows) {
@@ -121,7 +138,7 @@ final class LoopContext implements RunContext {
     }
 
     /** The last run of a migration that was divided has only to verify it. */
-    private Outcome afterRanges() {
+    private Outcome afterRanges(KeysetPlan plan) {
         control.endUnit();
         try {
             WorkTransaction transaction = control.connection()
@@ -143,6 +160,9 @@ final class LoopContext implements RunContext {
                     e,
                     Backoff.OF_RUN.ceiling(control.claim().attempts() + 1),
                     Optional.empty());
+        }
+        if (halt == null) {
+            halt = retrying.of(plan).orElse(null);
         }
         control.beginOneShot(equipment.settings());
         return halt == null ? Outcome.completed() : Outcome.yielded(halt.reason());
@@ -216,14 +236,18 @@ final class LoopContext implements RunContext {
     }
 
     private Outcome loop(BatchPlan plan, int fixed, Duration unitLimit) {
-        halt = drive(plan, fixed, false, unitLimit).orElse(null);
+        halt = retrying.of(plan)
+                .or(() -> retrying.nothingElse() ? Optional.empty() : drive(plan, fixed, false, unitLimit))
+                .or(() -> retrying.of(plan))
+                .orElse(null);
         control.beginOneShot(equipment.settings());
         return halt == null ? Outcome.completed() : Outcome.yielded(halt.reason());
     }
 
     /** Carries a plan out; a fresh one begins at the usual size of batches, whatever the one before it came to. */
     Optional<Halt> drive(BatchPlan plan, int fixed, boolean fresh, Duration unitLimit) {
-        BatchLoop loop = new BatchLoop(equipment, control, plan, sizer(fixed, fresh), pacekeeper, unitLimit);
+        BatchLoop loop = new BatchLoop(
+                equipment, control, plan, sizer(fixed, fresh), pacekeeper, unitLimit, new SetAside(job::quarantine));
         try {
             return loop.drive();
         } catch (InterruptedException e) {

@@ -7,6 +7,7 @@ import dev.longhaul.store.Claim;
 import dev.longhaul.store.CursorState;
 import dev.longhaul.store.Opening;
 import dev.longhaul.store.OperationMark;
+import dev.longhaul.store.QuarantineRow;
 import dev.longhaul.store.WorkTransaction;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -231,6 +232,21 @@ final class OperationPlan implements BatchPlan {
     @Override
     public int rowsInHand() {
         return step.rowsInHand();
+    }
+
+    @Override
+    public Optional<SetAside.Row> leftBehind() {
+        return backwards ? Optional.empty() : step.leftBehind().map(this::ofOperation);
+    }
+
+    private SetAside.Row ofOperation(SetAside.Row found) {
+        QuarantineRow row = found.row();
+        Entry past = entry(working(), found.past().cursor().json(), 0);
+        return new SetAside.Row(
+                new QuarantineRow(
+                        operation.id() + ": " + row.key(), row.position(), Optional.of(operation.id()), row.rows()),
+                done(0, position.with(operation.id(), past)),
+                found.entry());
     }
 
     @Override

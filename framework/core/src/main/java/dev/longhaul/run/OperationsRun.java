@@ -57,9 +57,9 @@ final class OperationsRun {
         if (refused.isPresent()) {
             return refused;
         }
-        Optional<Halt> halt = Optional.empty();
+        Optional<Halt> halt = backwards ? Optional.empty() : retry(list);
         boolean first = true;
-        Optional<Operation> next = next(list);
+        Optional<Operation> next = context.retrying().nothingElse() ? Optional.empty() : next(list);
         while (next.isPresent() && halt.isEmpty()) {
             // Each operation's loop tries one batch at least; a run whose time is up must not begin another.
             halt = first ? Optional.empty() : control.stopReason().map(Halt::because);
@@ -69,7 +69,25 @@ final class OperationsRun {
             }
             first = false;
         }
+        if (halt.isEmpty() && !backwards) {
+            halt = retry(list);
+        }
         return (halt.isPresent() ? halt : finish.apply(control, instance)).map(stopped -> conclude(list, stopped));
+    }
+
+    /** Rows that the operations have set aside and that a person wants to have tried again. */
+    private Optional<Halt> retry(OperationList list) {
+        return context.retrying()
+                .of(id -> list.operations().stream()
+                        .filter(operation -> operation.id().equals(id))
+                        .findFirst()
+                        .flatMap(operation -> operation
+                                .step(false)
+                                .filter(KeysetStep.class::isInstance)
+                                .map(step -> plan(
+                                        operation,
+                                        Optional.of(step),
+                                        equipment.settings().batchLimit()))));
     }
 
     private OperationsPosition position() {
@@ -159,7 +177,10 @@ final class OperationsRun {
         }
         if (step.get() instanceof KeysetStep keyset) {
             return new KeysetPlan(
-                    KeysetTable.of(equipment.dialect(), keyset.keyset()), keyset.work(), equipment.dialect());
+                    KeysetTable.of(equipment.dialect(), keyset.keyset()),
+                    keyset.work(),
+                    equipment.dialect(),
+                    operation.id());
         }
         if (step.get() instanceof CountStep count) {
             return new CountPlan(count.work());

@@ -37,6 +37,7 @@ final class Recovery {
     private boolean memoryWasShort;
     private boolean reconnected;
     private @Nullable Throwable last;
+    private @Nullable Throwable ofRow;
 
     Recovery(Equipment equipment, RunControl control, BatchSizer sizer) {
         this.equipment = equipment;
@@ -77,6 +78,7 @@ final class Recovery {
     /** Answers nothing when the loop is to try again. */
     Optional<Halt> from(Throwable error, BatchPlan plan, int asked) throws InterruptedException {
         reconnected = false;
+        ofRow = null;
         boolean byOurLimit = control.atLimit();
         control.endUnit();
         if (control.isAbandoned() || stoppedAs(RunOutcome.LOST)) {
@@ -112,8 +114,14 @@ final class Recovery {
 
     /** After a commit that the server rolled back: its own exception says what to do, over the connection that is new. */
     Optional<Halt> afterRolledBackCommit(Throwable cause, BatchPlan plan, int asked) throws InterruptedException {
+        ofRow = null;
         ErrorKind kind = ErrorTable.kindOf(cause, false);
         return kind == ErrorKind.RECONNECT ? Optional.empty() : treat(kind, cause, plan, asked);
+    }
+
+    /** The error of the one row that fails, when that is what the last answer was about. */
+    Optional<Throwable> ofRow() {
+        return Optional.ofNullable(ofRow);
     }
 
     private Optional<Halt> treat(ErrorKind kind, Throwable error, BatchPlan plan, int asked)
@@ -176,12 +184,19 @@ final class Recovery {
         if (!plan.divisible() || rows <= 1) {
             // The place already says which row it is.
             Throwable told = error instanceof RowException && error.getCause() != null ? error.getCause() : error;
+            ofRow = error;
             return failed("failed at " + plan.where() + ": " + words(told), error);
         }
+        boolean begins = !sizer.isSearching();
         if (error instanceof RowException found) {
             sizer.stopBefore(found.rowsBefore());
         } else {
             sizer.narrow(rows);
+        }
+        // A commit that fails for a row, again and again on the way to it, says nothing of the connection.
+        reconnects = 0;
+        if (!begins) {
+            return Optional.empty();
         }
         note("looking for the row that fails in " + plan.where() + ": " + words(error), error);
         return Optional.empty();
@@ -226,7 +241,7 @@ final class Recovery {
         return Optional.of(Halt.failed(reason, error));
     }
 
-    private static String words(Throwable error) {
+    static String words(Throwable error) {
         return ErrorTable.sqlState(error).map(state -> state + " ").orElse("") + Halt.words(error);
     }
 

@@ -135,6 +135,9 @@ final class Run {
         if (halt.isEmpty() && control.claim().range().isPresent()) {
             return Optional.of(rangeDone(context));
         }
+        if (halt.isEmpty() && !context.hasLooped()) {
+            halt = context.retrying().of(operation -> Optional.empty());
+        }
         return halt.isPresent() ? halt : finish(control, instance);
     }
 

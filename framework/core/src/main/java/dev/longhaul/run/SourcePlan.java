@@ -7,6 +7,7 @@ import dev.longhaul.job.UsageException;
 import dev.longhaul.store.Claim;
 import dev.longhaul.store.CursorState;
 import dev.longhaul.store.Placeholders;
+import dev.longhaul.store.QuarantineRow;
 import dev.longhaul.store.WorkTransaction;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Goes through a source that is not a table; it is read outside the transaction. */
 final class SourcePlan<C, T> implements BatchPlan {
     private static final String KIND = "source";
+    private static final String ITEM = "item";
+    private static final String BEGINNING = "the beginning";
 
     private final Source<C, T> source;
     private final ItemWork<T> body;
@@ -93,6 +96,50 @@ final class SourcePlan<C, T> implements BatchPlan {
     }
 
     @Override
+    public Optional<SetAside.Row> leftBehind() {
+        C next = chunk.next();
+        if (chunk.items().size() != 1 || next == null) {
+            return Optional.empty();
+        }
+        String type = source.cursorType().name();
+        List<String> at =
+                after == null ? List.of() : List.of(source.cursorType().write().apply(after));
+        return Optional.of(new SetAside.Row(
+                new QuarantineRow(
+                        at.isEmpty() ? BEGINNING : at.get(0),
+                        new CursorState(ITEM, type, Map.of("at", at)),
+                        Optional.empty(),
+                        1),
+                new Done(
+                        0,
+                        new CursorState(
+                                KIND,
+                                type,
+                                Map.of("at", List.of(source.cursorType().write().apply(next))))),
+                OptionalLong.empty()));
+    }
+
+    /** One item, read at the position before it. */
+    @Override
+    public long again(WorkTransaction transaction, BatchInfo info, CursorState position) throws Exception {
+        CursorState.readFor(
+                Optional.of(position.json()),
+                CursorState.VERSION,
+                ITEM,
+                source.cursorType().name());
+        Chunk<C, T> one = source.read(position.part("at").isEmpty() ? null : position(position), 1);
+        if (one.items().size() != 1) {
+            throw new IllegalStateException("the source has no item any more after "
+                    + (position.part("at").isEmpty()
+                            ? BEGINNING
+                            : position.part("at").get(0)));
+        }
+        transaction.placeholders(new Placeholders(Optional.empty(), Optional.of(info.size())));
+        body.run(new WorkBatch(transaction, info, Optional.empty()), one.items());
+        return 1;
+    }
+
+    @Override
     public OptionalLong total() {
         return total;
     }
@@ -101,7 +148,7 @@ final class SourcePlan<C, T> implements BatchPlan {
     public String where() {
         return (rows == 1 ? "the item" : rows + " items") + " after "
                 + (after == null
-                        ? "the beginning"
+                        ? BEGINNING
                         : source.cursorType().name() + " "
                                 + source.cursorType().write().apply(after));
     }

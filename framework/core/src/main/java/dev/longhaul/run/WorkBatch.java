@@ -74,6 +74,11 @@ record WorkBatch(WorkTransaction transaction, BatchPlan.BatchInfo info, Optional
     }
 
     @Override
+    public long quarantined() throws SQLException {
+        return transaction.quarantined();
+    }
+
+    @Override
     public PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
         return transaction.prepare(sql, parameters);
     }

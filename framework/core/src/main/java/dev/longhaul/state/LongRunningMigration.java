@@ -81,8 +81,8 @@ public class LongRunningMigration {
     @Nullable
     private Instant leaseUntil;
 
-    @Column(name = "heartbeat_seq")
-    private long heartbeatSeq;
+    @Column(name = "rows_quarantined")
+    private long rowsQuarantined;
 
     @Column(name = "progress_at")
     @Nullable
@@ -275,12 +275,12 @@ public class LongRunningMigration {
     }
 
     /**
-     * The number of the last heartbeat.
+     * How many rows are set aside and not migrated.
      *
-     * @return the number of the last heartbeat
+     * @return their number
      */
-    public long heartbeatSeq() {
-        return heartbeatSeq;
+    public long rowsQuarantined() {
+        return rowsQuarantined;
     }
 
     /**

@@ -64,6 +64,7 @@ public final class Transitions {
         edge(CANCELLED, CREATED, "a person restarted it from zero");
         edge(CANCELLED, ROLLING_BACK, "a person asked for a rollback");
 
+        edge(COMPLETED, IN_PROGRESS, "a person had rows tried again that were set aside, and nothing else");
         edge(COMPLETED, CREATED, "a person restarted it from zero");
         edge(COMPLETED, ROLLING_BACK, "a person asked for a rollback");
 

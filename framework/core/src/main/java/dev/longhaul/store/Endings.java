@@ -54,16 +54,18 @@ public final class Endings {
      * @param transaction the finishing transaction
      * @param claim the claim
      * @param end the run's end
+     * @param remark what is to be said of it beside its status
      * @return whether the claim still held and nobody had asked for something else; if not, nothing is committed
      * @throws CommitUnknownException when the answer to the commit is missing
      * @throws Exception as the driver or the author's session throws it
      */
-    public boolean complete(WorkTransaction transaction, Claim claim, RunEnd end) throws Exception {
+    public boolean complete(WorkTransaction transaction, Claim claim, RunEnd end, Optional<String> remark)
+            throws Exception {
         return transaction
                 .commit(connection -> {
                     event(connection, claim, action(end.outcome()), end.reason(), worked(claim), finished(claim));
                     History.runEnded(connection, claim, end);
-                    return markFinished(connection, transaction, claim, end);
+                    return markFinished(connection, transaction, claim, end, remark);
                 })
                 .isPresent();
     }
@@ -76,12 +78,13 @@ public final class Endings {
         return claim.backwards() ? Status.ROLLED_BACK : Status.COMPLETED;
     }
 
-    private Optional<String> markFinished(Connection connection, WorkTransaction transaction, Claim claim, RunEnd end)
+    private Optional<String> markFinished(
+            Connection connection, WorkTransaction transaction, Claim claim, RunEnd end, Optional<String> remark)
             throws SQLException {
         Dialect dialect = claims.control().dialect();
         // Why a rollback was begun stays to be read.
         String update = "update long_running_migration set status = ?, run_token = null, owner = null,"
-                + " owner_backend = null, lease_until = null, status_reason = null, attempts = 0,"
+                + " owner_backend = null, lease_until = null, status_reason = ?, only_quarantined = false, attempts = 0,"
                 + " error = case status when 'rolling_back' then error else null end,"
                 + " next_run_at = null, rows_done = rows_done + " + IN_RANGES.formatted("rows_done")
                 + ", batch_seq = batch_seq + " + IN_RANGES.formatted("batch_seq")
@@ -92,6 +95,7 @@ public final class Endings {
                 + dialect.inMarkedBatch();
         List<@Nullable Object> parameters = new ArrayList<>(Arrays.asList(
                 finished(claim).text(),
+                remark.orElse(null),
                 end.observed().orElse(null),
                 claim.id(),
                 claim.epoch(),

@@ -14,9 +14,33 @@ import java.util.stream.Collectors;
  * @param after the key after which the range begins; empty for the beginning of the table
  * @param through the last key of the range; empty for the end of the table
  * @param condition which rows of it
+ * @param oneKey whether only the rows of {@code through} itself are meant
  */
 public record RangeCondition(
-        Dialect dialect, List<String> columns, List<Object> after, List<Object> through, Optional<String> condition) {
+        Dialect dialect,
+        List<String> columns,
+        List<Object> after,
+        List<Object> through,
+        Optional<String> condition,
+        boolean oneKey) {
+
+    /**
+     * A range.
+     *
+     * @param dialect how the database compares several columns
+     * @param columns the key columns, quoted
+     * @param after the key after which it begins; empty for the beginning of the table
+     * @param through its last key; empty for the end of the table
+     * @param condition which rows of it
+     */
+    public RangeCondition(
+            Dialect dialect,
+            List<String> columns,
+            List<Object> after,
+            List<Object> through,
+            Optional<String> condition) {
+        this(dialect, columns, after, through, condition, false);
+    }
 
     /**
      * The condition, in parentheses.
@@ -29,10 +53,13 @@ public record RangeCondition(
                         name -> columns.stream().map(c -> name + "." + c).toList())
                 .orElse(columns);
         List<String> parts = new ArrayList<>();
-        if (!after.isEmpty()) {
+        if (oneKey) {
+            keys.forEach(key -> parts.add(key + " = ?"));
+        }
+        if (!oneKey && !after.isEmpty()) {
             parts.add(dialect.compare(keys, ">"));
         }
-        if (!through.isEmpty()) {
+        if (!oneKey && !through.isEmpty()) {
             parts.add(dialect.compare(keys, "<="));
         }
         condition.ifPresent(text -> parts.add("(" + text + ")"));
@@ -45,6 +72,9 @@ public record RangeCondition(
      * @return in the order of the text
      */
     public List<Object> parameters() {
+        if (oneKey) {
+            return through;
+        }
         List<Object> values = new ArrayList<>();
         if (!after.isEmpty()) {
             values.addAll(dialect.compareParameters(after));

@@ -38,4 +38,14 @@ public record RunEnd(
         reason = History.reason(reason);
         error = error.map(History::bounded);
     }
+
+    /**
+     * The same with something more to say.
+     *
+     * @param remark what
+     * @return the end with a longer reason
+     */
+    public RunEnd adding(String remark) {
+        return Endings.as(this, outcome, reason + "; " + remark);
+    }
 }

@@ -37,6 +37,7 @@ public final class WorkTransaction implements Transaction {
     private final Optional<String> begun;
     private Placeholders placeholders = Placeholders.NONE;
     private @Nullable Session session;
+    private @Nullable Claim claim;
 
     WorkTransaction(
             Connection raw,
@@ -64,6 +65,25 @@ public final class WorkTransaction implements Transaction {
      */
     public void placeholders(Placeholders values) {
         placeholders = values;
+    }
+
+    /**
+     * Whose transaction it is.
+     *
+     * @param of the claim under which it works
+     */
+    public void of(Claim of) {
+        claim = of;
+    }
+
+    Optional<Claim> claim() {
+        return Optional.ofNullable(claim);
+    }
+
+    @Override
+    public long quarantined() throws SQLException {
+        Claim of = claim;
+        return of == null ? 0 : Quarantine.unresolved(this, of);
     }
 
     @Override

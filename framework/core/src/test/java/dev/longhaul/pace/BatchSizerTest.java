@@ -170,8 +170,10 @@ class BatchSizerTest {
         sizer.committed(500, INSTANT);
         assertThat(sizer.size()).isEqualTo(500);
         sizer.committed(499, INSTANT);
-        assertThat(sizer.size()).isEqualTo(500);
+        assertThat(sizer.size()).as("not beyond its rows").isEqualTo(1);
+        assertThat(sizer.isSearching()).isTrue();
         sizer.committed(1, INSTANT);
+        assertThat(sizer.isSearching()).isFalse();
         assertThat(sizer.size()).isEqualTo(1_000);
     }
 
@@ -183,7 +185,18 @@ class BatchSizerTest {
             sizer.narrow(sizer.size());
             steps++;
         }
-        assertThat(steps).isEqualTo(16);
+        assertThat(steps).as("the logarithm of 100,000, rounded up").isEqualTo(17);
+    }
+
+    @Test
+    void rows_before_a_known_one_go_first_and_then_it_alone() {
+        BatchSizer sizer = BatchSizer.fixed(100, 100);
+        sizer.stopBefore(37);
+        assertThat(sizer.size()).isEqualTo(37);
+        sizer.committed(37, INSTANT);
+        assertThat(sizer.size()).isEqualTo(1);
+        sizer.committed(1, INSTANT);
+        assertThat(sizer.size()).isEqualTo(100);
     }
 
     @Test

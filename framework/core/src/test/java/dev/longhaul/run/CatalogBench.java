@@ -46,6 +46,7 @@ final class CatalogBench implements AutoCloseable {
                 still.queue(),
                 still.claims(),
                 still.endings(),
+                still.quarantine(),
                 still.nodes(),
                 still.jobs(),
                 still.checks(),

@@ -6,6 +6,7 @@ import dev.longhaul.store.Claims;
 import dev.longhaul.store.ControlPlane;
 import dev.longhaul.store.Endings;
 import dev.longhaul.store.Nodes;
+import dev.longhaul.store.Quarantine;
 import dev.longhaul.store.WorkConnection;
 import dev.longhaul.store.WorkQueue;
 import dev.longhaul.store.WorkerId;
@@ -42,6 +43,7 @@ final class EngineParts implements AutoCloseable {
                 new WorkQueue(control, worker),
                 claims,
                 new Endings(claims, settings.giveUpAfter()),
+                new Quarantine(control),
                 new Nodes(control),
                 JobCatalog.of(List.of(), type -> Optional.empty()),
                 new JobChecks(

@@ -120,8 +120,9 @@ class TransitionsTest {
     }
 
     @Test
-    void what_is_finished_starts_again_from_zero_or_is_rolled_back_and_nothing_else() {
-        assertThat(Transitions.from(COMPLETED)).containsExactlyInAnyOrder(CREATED, Status.ROLLING_BACK);
+    void what_is_finished_starts_again_from_zero_or_is_rolled_back_or_does_what_it_set_aside_and_nothing_else() {
+        assertThat(Transitions.from(COMPLETED))
+                .containsExactlyInAnyOrder(CREATED, Status.IN_PROGRESS, Status.ROLLING_BACK);
         assertThat(Transitions.from(SKIPPED)).containsExactly(CREATED);
         assertThat(Transitions.from(ROLLED_BACK)).containsExactly(CREATED);
         assertThat(Transitions.from(ROLLBACK_FAILED)).containsExactlyInAnyOrder(CANCELLED, Status.ROLLING_BACK);

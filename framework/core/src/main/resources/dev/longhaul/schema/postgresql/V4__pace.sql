@@ -5,3 +5,15 @@ alter table long_running_migration
     add column if not exists observed text;
 alter table long_running_migration_range add column if not exists observed text;
 alter table long_running_migration_run add column if not exists observed text;
+
+-- Rows that are set aside: what finds them again, and what a person has decided about them.
+alter table long_running_migration add column if not exists only_quarantined boolean not null default false;
+alter table long_running_migration_quarantine
+    add column if not exists row_position text,
+    add column if not exists row_count bigint not null default 1,
+    add column if not exists operation_id varchar(200),
+    add column if not exists sql_state varchar(5),
+    add column if not exists batch_seq bigint not null default 0,
+    add column if not exists changed_by varchar(200),
+    add column if not exists changed_at timestamptz,
+    add column if not exists change_reason text;

@@ -1,0 +1,39 @@
+package dev.longhaul;
+
+import dev.longhaul.job.MigrationJob;
+import dev.longhaul.job.UsageException;
+import dev.longhaul.run.JobCatalog;
+import dev.longhaul.run.JobScanner;
+import dev.longhaul.run.Settings;
+import dev.longhaul.store.ControlPlane;
+import dev.longhaul.store.Registry;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** What a builder came to once it was checked: the database, the settings and the jobs of an instance. */
+record Opening(DataSource dataSource, Settings settings, JobCatalog jobs, ControlPlane control, Mappings mappings) {
+    static Opening of(LonghaulBuilder builder) {
+        DataSource dataSource = builder.dataSource;
+        if (dataSource == null) {
+            throw new UsageException("Longhaul.builder() needs dataSource(…): the database that holds state and data.");
+        }
+        Settings settings = builder.checkedSettings();
+        Consistency.requireRoom(dataSource, settings);
+        JobScanner.Found found = builder.packages.isEmpty()
+                ? new JobScanner.Found(List.of(), List.of())
+                : JobScanner.scan(builder.packages);
+        List<Class<? extends MigrationJob>> types = new ArrayList<>(found.jobs());
+        types.addAll(builder.jobClasses);
+        JobCatalog jobs = JobCatalog.of(types, builder.factory);
+        ControlPlane control = ControlPlane.open(dataSource, settings.lease());
+        try {
+            new Registry(control).requireTables();
+            Consistency.require(jobs, settings, Consistency.services(builder, control), control);
+            return new Opening(dataSource, settings, jobs, control, Mappings.of(builder, found.entities(), dataSource));
+        } catch (RuntimeException e) {
+            control.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.longhaul.run;
+
+import dev.longhaul.job.RowException;
+import dev.longhaul.state.RunOutcome;
+import dev.longhaul.store.Claim;
+import dev.longhaul.store.Quarantine;
+import dev.longhaul.store.QuarantineBudget;
+import dev.longhaul.store.QuarantineFault;
+import dev.longhaul.store.QuarantineRow;
+import dev.longhaul.store.WorkTransaction;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** Gets past a row that cannot be migrated, as far as the migration's budget goes. Used by the run's thread alone. */
+record SetAside(Supplier<Optional<QuarantineBudget>> budget) {
+    /**
+     * The row in hand as it is left behind.
+     *
+     * @param row the row
+     * @param past the position after it, with nothing done
+     * @param entry its number in the quarantine, when it is there already and was only tried again
+     */
+    record Row(QuarantineRow row, BatchPlan.Done past, OptionalLong entry) {}
+
+    /** The row that failed, if there is a way past it; nothing without a budget, in a rollback, and where no position is behind it. */
+    Optional<Row> of(BatchPlan plan, Claim claim) {
+        Optional<Row> row = claim.backwards() ? Optional.empty() : plan.leftBehind();
+        return row.filter(found -> found.entry().isPresent() || budget.get().isPresent());
+    }
+
+    /** Writes it; the transaction's checkpoint is to follow. Answers why it must not. */
+    Optional<Halt> write(WorkTransaction transaction, Claim claim, Row row, Throwable error) throws SQLException {
+        Throwable told = error instanceof RowException && error.getCause() != null ? error.getCause() : error;
+        QuarantineFault fault = QuarantineFault.of(told, Halt.words(told));
+        if (row.entry().isPresent()) {
+            return Quarantine.tried(transaction, claim, row.entry().getAsLong(), Optional.of(fault))
+                    ? Optional.empty()
+                    : Optional.of(Halt.because(new StopReason(
+                            RunOutcome.YIELDED,
+                            "somebody decided otherwise about the quarantined row "
+                                    + row.row().key())));
+        }
+        return Quarantine.setAside(
+                        transaction, claim, row.row(), fault, budget.get().orElseThrow())
+                .map(exceeded -> Halt.failed(
+                        exceeded + ", the last of them " + row.row().key() + ": " + Recovery.words(told), error));
+    }
+}

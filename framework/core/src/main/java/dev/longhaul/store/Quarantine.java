@@ -1,0 +1,300 @@
+package dev.longhaul.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the rows that a run sets aside, or tries again, always in the transaction of the checkpoint that moves past them. The
+ * migration's row is locked first, so that ranges that work beside each other spend one budget; what a checkpoint of a range locks
+ * besides is its range's row alone. Thread-safe.
+ */
+public final class Quarantine {
+    private static final String UNRESOLVED = "migration_id = ? and epoch = ? and state <> 'resolved'";
+
+    private final ControlPlane control;
+
+    /**
+     * The quarantine in a database.
+     *
+     * @param control where it is
+     */
+    public Quarantine(ControlPlane control) {
+        this.control = control;
+    }
+
+    /** Rows set aside so far: all that are not migrated, and those of them that nobody has seen to. */
+    private record Aside(long unresolved, long open) {}
+
+    /**
+     * Sets a row aside, if the budget allows it. To be called when nothing else was done in the transaction.
+     *
+     * @param transaction the transaction of the checkpoint that moves past it
+     * @param claim the claim
+     * @param row the row
+     * @param fault why
+     * @param budget the migration's budget
+     * @return what is exceeded, with the classes of errors; then the transaction must not commit
+     * @throws SQLException as the driver throws it
+     */
+    public static Optional<String> setAside(
+            WorkTransaction transaction, Claim claim, QuarantineRow row, QuarantineFault fault, QuarantineBudget budget)
+            throws SQLException {
+        Connection connection = transaction.connection();
+        long done = lock(connection, claim);
+        write(connection, claim, row, fault);
+        Aside aside = count(connection, claim);
+        Optional<String> exceeded = budget.exceededBy(aside.open(), done + aside.unresolved());
+        if (exceeded.isPresent()) {
+            return Optional.of(aside.open() + " rows cannot be migrated, " + exceeded.get() + " ("
+                    + String.join(", ", classes(connection, claim)) + ")");
+        }
+        total(connection, claim, aside.unresolved());
+        return Optional.empty();
+    }
+
+    /** Locks the migration's row; answers how many rows it and its ranges have done. */
+    private static long lock(Connection connection, Claim claim) throws SQLException {
+        long whole = Jdbc.first(
+                        connection,
+                        "select rows_done from long_running_migration where id = ? and epoch = ? for update",
+                        row -> row.getLong(1),
+                        claim.id(),
+                        claim.epoch())
+                .orElse(0L);
+        return whole
+                + Jdbc.first(
+                                connection,
+                                "select coalesce(sum(rows_done), 0) from long_running_migration_range where migration_id = ? and epoch = ?",
+                                row -> row.getLong(1),
+                                claim.id(),
+                                claim.epoch())
+                        .orElse(0L);
+    }
+
+    /** A row that a further pass meets again stays what a person has made of it. */
+    private static void write(Connection connection, Claim claim, QuarantineRow row, QuarantineFault fault)
+            throws SQLException {
+        int known = Jdbc.update(
+                connection,
+                "update long_running_migration_quarantine set last_seen_at = current_timestamp, error_class = ?, sql_state = ?,"
+                        + " error = ?, row_position = ?, row_count = ?, batch_seq = ?,"
+                        + " state = case state when 'ignored' then state else 'open' end"
+                        + " where migration_id = ? and epoch = ? and row_key = ?",
+                fault.errorClass(),
+                fault.sqlState().orElse(null),
+                fault.text(),
+                row.position().json(),
+                row.rows(),
+                claim.batchSeq() + 1,
+                claim.id(),
+                claim.epoch(),
+                row.key());
+        if (known == 0) {
+            Jdbc.update(
+                    connection,
+                    "insert into long_running_migration_quarantine (migration_id, epoch, row_key, error_class, sql_state,"
+                            + " error, row_position, row_count, batch_seq, operation_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    claim.id(),
+                    claim.epoch(),
+                    row.key(),
+                    fault.errorClass(),
+                    fault.sqlState().orElse(null),
+                    fault.text(),
+                    row.position().json(),
+                    row.rows(),
+                    claim.batchSeq() + 1,
+                    row.operation().orElse(null));
+        }
+    }
+
+    private static Aside count(Connection connection, Claim claim) throws SQLException {
+        return Jdbc.first(
+                        connection,
+                        "select coalesce(sum(row_count), 0), coalesce(sum(case state when 'open' then row_count else 0 end), 0)"
+                                + " from long_running_migration_quarantine where " + UNRESOLVED,
+                        row -> new Aside(row.getLong(1), row.getLong(2)),
+                        claim.id(),
+                        claim.epoch())
+                .orElseThrow();
+    }
+
+    private static List<String> classes(Connection connection, Claim claim) throws SQLException {
+        return Jdbc.query(
+                connection,
+                "select sum(row_count), error_class from long_running_migration_quarantine where " + UNRESOLVED
+                        + " and state = 'open' group by error_class order by 1 desc, 2 fetch first 10 rows only",
+                row -> row.getLong(1) + " x " + row.getString(2),
+                claim.id(),
+                claim.epoch());
+    }
+
+    private static void total(Connection connection, Claim claim, long unresolved) throws SQLException {
+        Jdbc.update(
+                connection,
+                "update long_running_migration set rows_quarantined = ? where id = ? and epoch = ?",
+                unresolved,
+                claim.id(),
+                claim.epoch());
+    }
+
+    /**
+     * Ends one try of a row that a person wants to have tried again. The author's work on it, if it succeeded, is done before in the same
+     * transaction.
+     *
+     * @param transaction the transaction of the checkpoint
+     * @param claim the claim
+     * @param entry the row's number in the quarantine
+     * @param fault why it cannot be migrated this time either; nothing when it is migrated now
+     * @return whether it was still to be tried again; else the transaction must not commit
+     * @throws SQLException as the driver throws it
+     */
+    public static boolean tried(WorkTransaction transaction, Claim claim, long entry, Optional<QuarantineFault> fault)
+            throws SQLException {
+        Connection connection = transaction.connection();
+        lock(connection, claim);
+        String set = "state = ?, last_seen_at = current_timestamp"
+                + (fault.isPresent() ? ", error_class = ?, sql_state = ?, error = ?" : "");
+        List<@Nullable Object> parameters = new ArrayList<>();
+        parameters.add(fault.isPresent() ? "open" : "resolved");
+        fault.ifPresent(why -> parameters.addAll(
+                Arrays.<@Nullable Object>asList(why.errorClass(), why.sqlState().orElse(null), why.text())));
+        parameters.addAll(List.of(entry, claim.id(), claim.epoch()));
+        int changed = Jdbc.update(
+                connection,
+                "update long_running_migration_quarantine set " + set
+                        + " where id = ? and migration_id = ? and epoch = ? and state = 'retried'",
+                parameters.toArray());
+        total(connection, claim, count(connection, claim).unresolved());
+        return changed == 1;
+    }
+
+    /**
+     * How many rows are set aside and not migrated, ignored ones included.
+     *
+     * @param transaction any transaction
+     * @param claim the migration
+     * @return their number
+     * @throws SQLException as the driver throws it
+     */
+    public static long unresolved(WorkTransaction transaction, Claim claim) throws SQLException {
+        return count(transaction.connection(), claim).unresolved();
+    }
+
+    /**
+     * Where the rows are that are set aside and not migrated; no more than the budget allows.
+     *
+     * @param transaction a transaction of a claim's
+     * @param operation of which operation; empty for a job without
+     * @return their positions
+     * @throws SQLException as the driver throws it
+     */
+    public static List<CursorState> positions(WorkTransaction transaction, String operation) throws SQLException {
+        Optional<Claim> claim = transaction.claim();
+        return claim.isEmpty()
+                ? List.of()
+                : Jdbc.query(
+                        transaction.connection(),
+                        "select row_position from long_running_migration_quarantine where " + UNRESOLVED
+                                + " and coalesce(operation_id, '') = ?",
+                        row -> CursorState.read(row.getString(1), CursorState.VERSION),
+                        claim.get().id(),
+                        claim.get().epoch(),
+                        operation);
+    }
+
+    /**
+     * Whether rows wait to be tried again, asked with the migration's row locked, so that no person makes any before the commit.
+     *
+     * @param transaction the finishing transaction
+     * @param claim the migration
+     * @return how many entries there are
+     * @throws SQLException as the driver throws it
+     */
+    public static long waiting(WorkTransaction transaction, Claim claim) throws SQLException {
+        lock(transaction.connection(), claim);
+        return Jdbc.first(
+                        transaction.connection(),
+                        "select count(*) from long_running_migration_quarantine where migration_id = ? and epoch = ? and state = 'retried'",
+                        row -> row.getLong(1),
+                        claim.id(),
+                        claim.epoch())
+                .orElse(0L);
+    }
+
+    /**
+     * What a run finds of it.
+     *
+     * @param only whether the migration was completed before, so that nothing but set-aside rows is to be done
+     * @param operations the operations that have rows to be tried again; an empty text for a job without operations
+     */
+    public record Outlook(boolean only, List<String> operations) {
+        /** Copies the list. */
+        public Outlook {
+            operations = List.copyOf(operations);
+        }
+    }
+
+    /**
+     * Looks whether there is something to be tried again.
+     *
+     * @param claim the migration
+     * @return what there is
+     */
+    public Outlook outlook(Claim claim) {
+        record Line(boolean only, Optional<String> operation) {}
+        List<Line> lines = control.statement(
+                "Looking at what " + claim.name() + " has set aside failed",
+                connection -> Jdbc.query(
+                        connection,
+                        "select distinct m.only_quarantined, case when q.id is null then null else coalesce(q.operation_id, '') end"
+                                + " from long_running_migration m left join long_running_migration_quarantine q"
+                                + " on q.migration_id = m.id and q.epoch = m.epoch and q.state = 'retried'"
+                                + " where m.id = ? and m.epoch = ?",
+                        row -> new Line(row.getBoolean(1), Optional.ofNullable(row.getString(2))),
+                        claim.id(),
+                        claim.epoch()));
+        return new Outlook(
+                lines.stream().anyMatch(Line::only),
+                lines.stream().flatMap(line -> line.operation().stream()).toList());
+    }
+
+    /**
+     * A row that is to be tried again.
+     *
+     * @param id its number in the quarantine
+     * @param row the row
+     */
+    public record Waiting(long id, QuarantineRow row) {}
+
+    /**
+     * The next row that a person wants to have tried again.
+     *
+     * @param claim the migration
+     * @param operation of which operation; empty for a job without
+     * @return the one that was set aside first
+     */
+    public Optional<Waiting> next(Claim claim, String operation) {
+        return control.statement(
+                "Looking for what " + claim.name() + " has to try again failed",
+                connection -> Jdbc.first(
+                        connection,
+                        "select id, row_key, row_position, row_count from long_running_migration_quarantine where migration_id = ?"
+                                + " and epoch = ? and state = 'retried' and coalesce(operation_id, '') = ? order by id"
+                                + " fetch first 1 row only",
+                        row -> new Waiting(
+                                row.getLong(1),
+                                new QuarantineRow(
+                                        row.getString(2),
+                                        CursorState.read(row.getString(3), CursorState.VERSION),
+                                        operation.isEmpty() ? Optional.empty() : Optional.of(operation),
+                                        row.getLong(4))),
+                        claim.id(),
+                        claim.epoch(),
+                        operation));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.longhaul.store;
+
+import dev.longhaul.state.QuarantineState;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A row, or a group of rows with one key, that was set aside. Immutable. All moments are the database's.
+ *
+ * @param id its number in the quarantine
+ * @param key the row's key in words; of a source the position before the item
+ * @param position what finds it again, as JSON with the types of the key's values
+ * @param operation the operation in which it was, of a migration of operations
+ * @param rows how many rows bear the key
+ * @param errorClass {@code SQLSTATE 22001}, or the exception's class
+ * @param sqlState the SQLSTATE, if a database was involved
+ * @param error the message, bounded
+ * @param firstSeen when it was set aside
+ * @param lastSeen when it failed the last time
+ * @param state what is to become of it
+ * @param batch the number of the batch that set it aside
+ * @param changedBy who decided something about it last
+ * @param changedAt when
+ * @param changeReason why
+ */
+public record QuarantineEntry(
+        long id,
+        String key,
+        String position,
+        Optional<String> operation,
+        long rows,
+        String errorClass,
+        Optional<String> sqlState,
+        String error,
+        Instant firstSeen,
+        Instant lastSeen,
+        QuarantineState state,
+        long batch,
+        Optional<String> changedBy,
+        Optional<Instant> changedAt,
+        Optional<String> changeReason) {}
