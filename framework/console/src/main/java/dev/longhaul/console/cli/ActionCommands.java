@@ -18,7 +18,8 @@ final class ActionCommands {
                 new Restart(invocation),
                 new Rollback(invocation),
                 new Accept(invocation),
-                new SetCommand(invocation));
+                new SetCommand(invocation),
+                new QuarantineCommand(invocation));
     }
 
     /** Pauses. */

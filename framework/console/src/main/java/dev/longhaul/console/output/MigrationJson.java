@@ -17,7 +17,7 @@ import dev.longhaul.state.Status;
  *
  * <p>A migration ({@code status} writes an array of them): {@code name} as it is stored; {@code status}; {@code reason} why
  * it waits or stopped; {@code unknown} what is wrong with a name that cannot be one; {@code rowsDone}, {@code rowsTotal},
- * {@code rowsTotalEstimated}, {@code percent}, {@code rowsPerSecond}, {@code remainingSeconds} and {@code runningSeconds};
+ * {@code rowsTotalEstimated}, {@code rowsQuarantined}, {@code percent}, {@code rowsPerSecond}, {@code remainingSeconds} and {@code runningSeconds};
  * {@code runs}, {@code attempts}, {@code batches}, {@code batchSize}, {@code epoch}, {@code fence}; {@code owner},
  * {@code leaseUntil}; {@code error} in full; {@code cursor}; {@code createdAt}, {@code startedAt}, {@code finishedAt},
  * {@code updatedAt}, {@code nextRunAt}; {@code operation}, {@code operationsDone} and {@code operationsTotal} of a migration of
@@ -50,6 +50,7 @@ public final class MigrationJson {
                 .field("rowsDone", view.progress().done())
                 .field("rowsTotal", view.progress().total())
                 .field("rowsTotalEstimated", view.progress().estimated())
+                .field("rowsQuarantined", view.quarantined())
                 .field("percent", view.progress().percent())
                 .field("rowsPerSecond", view.progress().rowsPerSecond())
                 .field("remainingSeconds", view.progress().remaining())

@@ -72,6 +72,12 @@ public record MigrationPage(
         facts.add("unknown", MigrationName.faultOf(view.name()).map(fault -> "the name " + fault));
         facts.add("reason", view.reason().map(Texts::firstLine));
         facts.add("progress", Texts.countsRows(view) ? view.progress().text() : "");
+        facts.add(
+                "quarantined",
+                view.quarantined() == 0
+                        ? ""
+                        : Texts.count(view.quarantined(), "row") + "; 'longhaul quarantine list "
+                                + Texts.name(view.name()) + "'");
         facts.add("operations", view.operations().map(this::operations));
         facts.add("parallelism", view.parallelism().map(number -> number + ", as a person has set it"));
         facts.add("priority", view.priority() == 0 ? "" : Integer.toString(view.priority()));

@@ -95,6 +95,7 @@ final class Views {
                 Optional.empty(),
                 0,
                 java.util.Map.of(),
+                0,
                 Optional.empty());
     }
 }
