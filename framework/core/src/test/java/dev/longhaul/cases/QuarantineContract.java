@@ -298,17 +298,22 @@ abstract class QuarantineContract extends CaseContract {
     }
 
     @Test
-    void ranges_beside_each_other_spend_one_budget() {
-        items(4000);
-        refuse(10, 1500, 2500, 3990);
+    void ranges_beside_each_other_set_aside_what_each_of_them_finds() {
+        items(600);
+        refuse(10, 220, 380, 590);
         register("alpha");
-        Longhaul node = node(parallel(addOneToEach(100)));
+        Longhaul node = node(parallel(addOneToEach(25)));
         tickUntilFinished(node, "alpha");
-        assertMigration("alpha").isCompleted().hasRows(3996).hasReason("4 rows quarantined");
-        assertAside(10, 1500, 2500, 3990);
-        startAgain("alpha");
-        mend();
-        refuse(10, 700, 1500, 2500, 3300, 3990);
+        assertMigration("alpha").isCompleted().hasRows(596).hasReason("4 rows quarantined");
+        assertAside(10, 220, 380, 590);
+    }
+
+    @Test
+    void ranges_beside_each_other_spend_one_budget() {
+        items(600);
+        refuse(10, 130, 220, 380, 470, 590);
+        register("alpha");
+        Longhaul node = node(parallel(addOneToEach(25)));
         tickUntilFinished(node, "alpha");
         assertMigration("alpha").isFailed().hasReason("quarantineRows = 4");
         assertThat(keys(node)).hasSize(4);
