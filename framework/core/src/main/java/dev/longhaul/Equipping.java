@@ -21,15 +21,15 @@ import java.util.List;
 final class Equipping {
     private Equipping() {}
 
-    static Equipment equipment(LonghaulBuilder builder, Opening opening, Nodes nodes) {
-        Settings settings = opening.settings();
-        ControlPlane control = opening.control();
-        Mappings mappings = opening.mappings();
+    static Equipment equipment(LonghaulBuilder builder, Parts parts, Nodes nodes) {
+        Settings settings = parts.settings();
+        ControlPlane control = parts.control();
+        Mappings mappings = parts.mappings();
         Ticker ticker = Ticker.system();
         WorkerId worker = new WorkerId(NodeName.fresh(), settings.appVersion());
         Claims claims = new Claims(control, worker, settings.lease());
         return new Equipment(
-                opening.dataSource(),
+                parts.dataSource(),
                 control.dialect(),
                 mappings.all(),
                 new WorkQueue(control, worker),
@@ -37,9 +37,9 @@ final class Equipping {
                 new Endings(claims, settings.giveUpAfter()),
                 new Quarantine(control),
                 nodes,
-                opening.jobs(),
+                parts.jobs(),
                 new JobChecks(
-                        opening.dataSource(),
+                        parts.dataSource(),
                         control.dialect(),
                         mappings.all(),
                         Consistency.services(builder, control),

@@ -45,17 +45,17 @@ public final class Longhaul implements AutoCloseable {
     private @Nullable NodeAgent agent;
     private boolean closed;
 
-    private Longhaul(LonghaulBuilder builder, Opening opening) {
-        this.control = opening.control();
-        this.ownSessionFactory = opening.mappings().own();
+    private Longhaul(LonghaulBuilder builder, Parts parts) {
+        this.control = parts.control();
+        this.ownSessionFactory = parts.mappings().own();
         Registry registry = new Registry(control);
-        this.views = new Views(registry, opening.jobs());
-        this.pruning = new Pruning(new Retention(control), registry, opening.jobs());
-        this.actions = new Actions(new Steering(opening.jobs(), registry, new Requests(control)));
-        this.equipment = Equipping.equipment(builder, opening, new Nodes(control));
+        this.views = new Views(registry, parts.jobs());
+        this.pruning = new Pruning(new Retention(control), registry, parts.jobs());
+        this.actions = new Actions(new Steering(parts.jobs(), registry, new Requests(control)));
+        this.equipment = Equipping.equipment(builder, parts, new Nodes(control));
         this.gate = new UpgradeGate(equipment, views, new Emptiness(control));
         this.engine = new Engine(equipment);
-        this.schedule = new QuartzSchedule(opening.settings().tickEvery(), engine::look, equipment.ticker());
+        this.schedule = new QuartzSchedule(parts.settings().tickEvery(), engine::look, equipment.ticker());
     }
 
     /**
@@ -68,11 +68,11 @@ public final class Longhaul implements AutoCloseable {
     }
 
     static Longhaul open(LonghaulBuilder builder) {
-        Opening opening = Opening.of(builder);
+        Parts parts = Parts.of(builder);
         try {
-            return new Longhaul(builder, opening);
+            return new Longhaul(builder, parts);
         } catch (RuntimeException e) {
-            opening.control().close();
+            parts.control().close();
             throw e;
         }
     }

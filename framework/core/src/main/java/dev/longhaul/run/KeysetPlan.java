@@ -6,9 +6,9 @@ import dev.longhaul.store.Claim;
 import dev.longhaul.store.CursorState;
 import dev.longhaul.store.Dialect;
 import dev.longhaul.store.JsonText;
+import dev.longhaul.store.Opening;
 import dev.longhaul.store.Quarantine;
 import dev.longhaul.store.QuarantineRow;
-import dev.longhaul.store.Opening;
 import dev.longhaul.store.WorkTransaction;
 import java.sql.SQLException;
 import java.util.List;
@@ -233,7 +233,8 @@ final class KeysetPlan implements BatchPlan {
     public long again(WorkTransaction transaction, BatchInfo info, CursorState position) throws Exception {
         CursorState.readFor(Optional.of(position.json()), CursorState.VERSION, ROW, table.label());
         List<Object> key = KeyCodec.read(position.part(KEY));
-        Optional<BatchRows> rows = new RowLoop(table.only(key)).next(transaction, List.of(), key, info);
+        Optional<BatchRows> rows =
+                new RowLoop(table.only(key)).next(transaction, Optional.empty(), List.of(), key, info);
         if (rows.isPresent()) {
             body.run(new WorkBatch(transaction, info, rows));
         }

@@ -12,8 +12,8 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /** What a builder came to once it was checked: the database, the settings and the jobs of an instance. */
-record Opening(DataSource dataSource, Settings settings, JobCatalog jobs, ControlPlane control, Mappings mappings) {
-    static Opening of(LonghaulBuilder builder) {
+record Parts(DataSource dataSource, Settings settings, JobCatalog jobs, ControlPlane control, Mappings mappings) {
+    static Parts of(LonghaulBuilder builder) {
         DataSource dataSource = builder.dataSource;
         if (dataSource == null) {
             throw new UsageException("Longhaul.builder() needs dataSource(…): the database that holds state and data.");
@@ -30,7 +30,7 @@ record Opening(DataSource dataSource, Settings settings, JobCatalog jobs, Contro
         try {
             new Registry(control).requireTables();
             Consistency.require(jobs, settings, Consistency.services(builder, control), control);
-            return new Opening(dataSource, settings, jobs, control, Mappings.of(builder, found.entities(), dataSource));
+            return new Parts(dataSource, settings, jobs, control, Mappings.of(builder, found.entities(), dataSource));
         } catch (RuntimeException e) {
             control.close();
             throw e;
