@@ -1,5 +1,6 @@
 package dev.longhaul.bench;
 
+import dev.longhaul.run.Setting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,10 +37,17 @@ final class Foreground implements Scenario {
         beside.put(ALONE, Optional.empty());
         beside.put(UPDATE, Optional.of(Loops.oneUpdate()));
         beside.put(
-                DEFAULT, Optional.of(LonghaulRun.contestant("default", LonghaulRun.setBased(LonghaulRun::adaptive))));
+                DEFAULT,
+                Optional.of(Contestant.of(
+                        "default",
+                        Contestant.Group.LONGHAUL,
+                        ground -> LonghaulRun.of(
+                                ground.database(),
+                                LonghaulRun.setBased(LonghaulRun::adaptive),
+                                builder -> builder.setting(Setting.PACE, "gentle")))));
         beside.put(
-                "beside **Longhaul**, batches of 50,000",
-                Optional.of(LonghaulRun.contestant("50,000", LonghaulRun.setBased(LonghaulRun.fixed(50_000)))));
+                "beside **Longhaul**, `fast`",
+                Optional.of(LonghaulRun.contestant("fast", LonghaulRun.setBased(LonghaulRun::adaptive))));
         Seed seed = Seed.live(size.foregroundRows());
         Map<String, List<Sample>> samples = new LinkedHashMap<>();
         List<Double> updates = new ArrayList<>();

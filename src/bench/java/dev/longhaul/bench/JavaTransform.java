@@ -25,6 +25,8 @@ final class JavaTransform implements Scenario {
     public void run(Lab lab, Size size, Chapter chapter) throws Exception {
         Contestant ours = LonghaulRun.contestant(
                 "`batch.rows`, `batch.write`, size left to it", LonghaulRun.rows(LonghaulRun::adaptive));
+        Contestant ranges =
+                LonghaulRun.inRanges("`batch.rows`, `batch.write`, 2 ranges", LonghaulRun.rows(LonghaulRun::adaptive));
         Race race = new Race(
                 lab,
                 Seed.dense(size.rows()),
@@ -43,7 +45,8 @@ final class JavaTransform implements Scenario {
                                 LonghaulRun.unnest(LonghaulRun.fixed(10_000))),
                         LonghaulRun.contestant(
                                 "`batch.rows`, `batch.write`, 10,000", LonghaulRun.rows(LonghaulRun.fixed(10_000))),
-                        ours),
+                        ours,
+                        ranges),
                 Work::requireCodes);
         race.run(size.rounds());
         chapter.paragraph("Each row's e-mail is read, reversed and put into capitals in Java, and written back, over "
@@ -51,6 +54,8 @@ final class JavaTransform implements Scenario {
         race.write(chapter, List.of(BY_HAND, SPRING, HIBERNATE));
         chapter.atLeast("transform in Java, 1 worker, × the best by hand", 0.95, race.speed(ours, BY_HAND));
         chapter.atLeast("the same × Spring Batch", 1.9, race.speed(ours, SPRING));
+        chapter.atLeast(
+                "transform in Java, 2 ranges on 2 cores, × one worker", 1.40, race.median(ours) / race.median(ranges));
         chapter.atLeast("the same × a Hibernate session by hand", 2, race.speed(ours, HIBERNATE));
     }
 }

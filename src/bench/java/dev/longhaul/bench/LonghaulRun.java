@@ -4,11 +4,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.longhaul.Longhaul;
 import dev.longhaul.LonghaulBuilder;
 import dev.longhaul.MigrationView;
+import dev.longhaul.Person;
 import dev.longhaul.job.Keyset;
 import dev.longhaul.run.Setting;
 import dev.longhaul.state.Status;
 import java.sql.PreparedStatement;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -16,6 +18,9 @@ import java.util.function.UnaryOperator;
  * Longhaul as an application has it: a pool, the job, one tick, which claims, works to the end and finishes. All of that counts.
  */
 final class LonghaulRun implements Contestant.Attempt {
+    private static final int MOST_TICKS = 20;
+    private static final int WORKERS = 2;
+
     private final HikariDataSource pool;
     private final Longhaul longhaul;
 
@@ -25,14 +30,15 @@ final class LonghaulRun implements Contestant.Attempt {
     }
 
     static LonghaulRun of(Database database, BenchJob.Body body, Consumer<LonghaulBuilder> more) {
-        HikariDataSource pool = database.pool(4);
+        HikariDataSource pool = database.pool(6);
         LonghaulBuilder builder = Longhaul.builder()
                 .dataSource(pool)
                 .job(BenchJob.class, () -> new BenchJob(body))
                 // Nobody else is there; who measures the gentle pace says so.
                 .setting(Setting.PACE, "fast")
                 // A benchmark has no next in line.
-                .timeLimit(Duration.ofDays(1));
+                .timeLimit(Duration.ofDays(1))
+                .setting(Setting.PACE, "fast");
         more.accept(builder);
         try {
             Longhaul longhaul = builder.build();
@@ -56,6 +62,11 @@ final class LonghaulRun implements Contestant.Attempt {
     public void work() {
         longhaul.tick();
         MigrationView migration = longhaul.migration(BenchJob.NAME).orElseThrow();
+        // What is divided is looked at again: for its ranges, then for its end.
+        for (int ticks = 1; migration.status() == Status.IN_PROGRESS && ticks < MOST_TICKS; ticks++) {
+            longhaul.tick();
+            migration = longhaul.migration(BenchJob.NAME).orElseThrow();
+        }
         if (migration.status() != Status.COMPLETED) {
             throw new WrongResultException("Longhaul's migration is " + migration);
         }
@@ -101,6 +112,15 @@ final class LonghaulRun implements Contestant.Attempt {
 
     static UnaryOperator<Keyset> fixed(int rows) {
         return keyset -> keyset.batchSize(rows);
+    }
+
+    /** Two workers of one node, each on ranges of its own. */
+    static Contestant inRanges(String name, BenchJob.Body body) {
+        return Contestant.of("**Longhaul**, " + name, Contestant.Group.LONGHAUL, ground -> {
+            LonghaulRun run = of(ground.database(), body, builder -> builder.slots(WORKERS));
+            run.longhaul.setParallelism(BenchJob.NAME, OptionalInt.of(WORKERS), Person.of("bench"));
+            return run;
+        });
     }
 
     static Contestant contestant(String name, BenchJob.Body body) {

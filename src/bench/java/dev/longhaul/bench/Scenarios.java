@@ -13,7 +13,8 @@ final class Scenarios {
             new HeapOfWorker(),
             new IdleTick(),
             new AdaptiveSize(),
-            new Foreground());
+            new Foreground(),
+            new ManyNodes());
 
     private Scenarios() {}
 }

@@ -37,7 +37,7 @@ final class Server implements Closeable {
                 // Zonky's own defaults are those of a toy: it starts with -F and lets commits be lost.
                 .setServerConfig("fsync", durable ? "on" : "off")
                 .setServerConfig("synchronous_commit", durable ? "on" : "off")
-                .setServerConfig("max_connections", "100")
+                .setServerConfig("max_connections", "500")
                 .setServerConfig("shared_buffers", durable ? "2GB" : "256MB")
                 // Each measurement begins after a checkpoint; one more in its middle would be chance.
                 .setServerConfig("max_wal_size", "8GB")

@@ -24,6 +24,8 @@ final class SetBased implements Scenario {
     public void run(Lab lab, Size size, Chapter chapter) throws Exception {
         Contestant leftToLonghaul =
                 LonghaulRun.contestant("batch size left to it", LonghaulRun.setBased(LonghaulRun::adaptive));
+        Contestant ranges =
+                LonghaulRun.inRanges("2 ranges, size left to it", LonghaulRun.setBased(LonghaulRun::adaptive));
         Race race = new Race(
                 lab,
                 Seed.dense(size.rows()),
@@ -40,7 +42,8 @@ final class SetBased implements Scenario {
                         SpringBatch.setBasedFromCursor(10_000),
                         LonghaulRun.contestant("10,000", LonghaulRun.setBased(LonghaulRun.fixed(10_000))),
                         LonghaulRun.contestant("50,000", LonghaulRun.setBased(LonghaulRun.fixed(50_000))),
-                        leftToLonghaul),
+                        leftToLonghaul,
+                        ranges),
                 Work::requireSet);
         race.run(size.rounds());
         chapter.paragraph(
@@ -52,5 +55,6 @@ final class SetBased implements Scenario {
                 "set-based, 1 worker, size left to Longhaul, × one `UPDATE`", 1.00, race.speed(leftToLonghaul, UPDATE));
         chapter.atLeast("the same × the best loop by hand", 0.97, race.speed(leftToLonghaul, BY_HAND));
         chapter.atLeast("the same × Spring Batch", 2.7, race.speed(leftToLonghaul, SPRING));
+        chapter.atLeast("set-based, 2 ranges on 2 cores, × one `UPDATE`", 1.40, race.speed(ranges, UPDATE));
     }
 }

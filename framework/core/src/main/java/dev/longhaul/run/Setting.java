@@ -23,8 +23,8 @@ public enum Setting {
     TICK_EVERY("tick-every", "10s", "how often to look for work", 100, 3_600_000),
     /** How long one run may last before the next migration has its turn. 100 ms to 7 days. */
     TIME_LIMIT("time-limit", "5m", "how long one run may last", 100, 604_800_000),
-    /** How many migrations run at once in the whole cluster; every node must be given the same. 1 to 64. */
-    SLOTS("slots", "1", "how many migrations run at once in the whole cluster", 1, 64),
+    /** How many migrations run at once in the whole cluster; every node must be given the same. 1 to 1000. */
+    SLOTS("slots", "1", "how many migrations run at once in the whole cluster", 1, 1_000),
     /**
      * How long a claim holds without a heartbeat, which comes every quarter of it. A crashed node's work is taken over at
      * most 1.25 of it after the crash. 1 s to 1 h; under 10 s only for tests.

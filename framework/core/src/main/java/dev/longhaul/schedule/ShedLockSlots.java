@@ -3,11 +3,14 @@ package dev.longhaul.schedule;
 import dev.longhaul.run.Slots;
 import dev.longhaul.run.Ticker;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -28,14 +31,18 @@ public final class ShedLockSlots implements Slots {
     private static final Logger LOG = LoggerFactory.getLogger(ShedLockSlots.class);
     private static final String PREFIX = "longhaul-slot-";
 
+    /** As many are simply asked for one after the other. */
+    private static final int FEW = 4;
+
     private final JdbcTemplateLockProvider provider;
     private final JdbcTemplate jdbc;
+    private final String now;
     private final int count;
     private final Duration lease;
     private final Ticker ticker;
     private final Map<String, Seen> seen = new HashMap<>();
 
-    private record Row(String name, String until, String holder) {}
+    private record Row(String name, String until, String holder, boolean held) {}
 
     private record Seen(Row row, long since) {}
 
@@ -59,6 +66,8 @@ public final class ShedLockSlots implements Slots {
                 .withDatabaseProduct(dialect.equals("h2") ? DatabaseProduct.H2 : DatabaseProduct.POSTGRES_SQL)
                 .usingDbTime()
                 .build());
+        // What ShedLock itself compares with.
+        this.now = dialect.equals("h2") ? "current_timestamp(3)" : "timezone('utc', current_timestamp)";
         this.count = count;
         this.lease = lease;
         this.ticker = ticker;
@@ -66,8 +75,7 @@ public final class ShedLockSlots implements Slots {
 
     @Override
     public Optional<Slot> tryAcquire() {
-        for (int i = 1; i <= count; i++) {
-            String name = PREFIX + i;
+        for (String name : count <= FEW ? all() : free(rows())) {
             Optional<SimpleLock> lock = lock(name);
             if (lock.isPresent()) {
                 return Optional.of(new HeldSlot(name, lock.get()));
@@ -75,13 +83,28 @@ public final class ShedLockSlots implements Slots {
         }
         List<Row> rows = rows();
         Set<String> names = rows.stream().map(Row::name).collect(Collectors.toSet());
-        if (!names.containsAll(
-                IntStream.rangeClosed(1, count).mapToObj(i -> PREFIX + i).toList())) {
+        if (!names.containsAll(all())) {
             // ShedLock inserts a row only once; one that a person has deleted since it would miss for ever.
             provider.clearCache();
         }
         expireThoseThatStandStill(rows);
         return Optional.empty();
+    }
+
+    private List<String> all() {
+        return IntStream.rangeClosed(1, count).mapToObj(i -> PREFIX + i).toList();
+    }
+
+    /**
+     * Asking for each of many would be many statements for nothing: those that look free, some of them by chance, so that nodes which look at the
+     * same moment do not all ask for the same one.
+     */
+    private List<String> free(List<Row> rows) {
+        Set<String> held = rows.stream().filter(Row::held).map(Row::name).collect(Collectors.toSet());
+        List<String> free = new ArrayList<>(all());
+        free.removeAll(held);
+        Collections.shuffle(free, ThreadLocalRandom.current());
+        return free.subList(0, Math.min(FEW, free.size()));
     }
 
     /** A lock row that cannot be had, because somebody is stuck on it, is as good as a lock that is held. */
@@ -117,8 +140,9 @@ public final class ShedLockSlots implements Slots {
 
     private List<Row> rows() {
         return jdbc.query(
-                "select name, cast(lock_until as varchar(100)), locked_by from shedlock where name like ? order by name",
-                (row, number) -> new Row(row.getString(1), row.getString(2), row.getString(3)),
+                "select name, cast(lock_until as varchar(100)), locked_by, lock_until > " + now
+                        + " from shedlock where name like ? order by name",
+                (row, number) -> new Row(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4)),
                 PREFIX + "%");
     }
 

@@ -63,6 +63,20 @@ abstract class ShedLockSlotsContract {
         assertThat(one.tryAcquire()).isEmpty();
     }
 
+    /** Of many only those that look free are asked for; what looks free must be what is free by the server's clock. */
+    @Test
+    void each_of_many_is_found_as_well() {
+        Slots one = node("one/1", 20, LONG);
+        List<Slots.Slot> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            all.add(one.tryAcquire().orElseThrow());
+        }
+        assertThat(node("other/1", 20, LONG).tryAcquire()).isEmpty();
+        all.get(7).release();
+        assertThat(node("third/1", 20, LONG).tryAcquire()).isPresent();
+        assertThat(one.tryAcquire()).isEmpty();
+    }
+
     @Test
     void there_are_as_many_as_there_should_be_in_the_whole_cluster() {
         Slots one = node("one/1", 3, LONG);
