@@ -1,6 +1,8 @@
 package dev.longhaul;
 
 import dev.longhaul.job.UsageException;
+import dev.longhaul.run.DryRun;
+import dev.longhaul.run.DryRunReport;
 import dev.longhaul.run.Engine;
 import dev.longhaul.run.Equipment;
 import dev.longhaul.run.FireReport;
@@ -334,6 +336,17 @@ public final class Longhaul implements AutoCloseable {
     public PlanReport plan() {
         requireOpen();
         return new Planner(equipment, new Registry(control)).plan();
+    }
+
+    /**
+     * Tries a few batches of a migration by its job's own code, each in a transaction that is rolled back, under short limits.
+     *
+     * @param name its name; it need not be registered yet
+     * @return what was seen, or why nothing was tried
+     */
+    public DryRunReport dryRun(String name) {
+        requireOpen();
+        return new DryRun(equipment, new Registry(control)).of(name);
     }
 
     /**

@@ -36,6 +36,7 @@ import java.util.Optional;
  * @param priority which comes first: the highest
  * @param settings what a person has set for it alone, by the names of settings
  * @param quarantined rows that were set aside and are not migrated
+ * @param observed what its workers saw last: where the time goes, at what rate they work
  * @param division how its ranges stand while it is divided and not completed; rows, batches and attempts then include theirs
  */
 public record MigrationView(
@@ -65,6 +66,7 @@ public record MigrationView(
         int priority,
         Map<String, String> settings,
         long quarantined,
+        ObservedView observed,
         Optional<DivisionView> division) {
     /**
      * Whether it goes on only when a person has looked at operations that were changed after they had run.

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param nextRunAt before when it will not be run again
  * @param reason why it waits
  * @param error its last error
+ * @param observed what its last worker saw
  */
 public record RangeView(
         long id,
@@ -33,4 +34,5 @@ public record RangeView(
         Optional<Instant> leaseUntil,
         Optional<Instant> nextRunAt,
         Optional<String> reason,
-        Optional<String> error) {}
+        Optional<String> error,
+        ObservedView observed) {}

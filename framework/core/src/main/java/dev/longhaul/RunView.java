@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param batches batches that it committed
  * @param error its error with the stack trace, cut when very long
  * @param range the range that it was on; nothing for the migration as a whole
+ * @param observed where its time went and what else its worker saw
  */
 public record RunView(
         long fence,
@@ -30,4 +31,5 @@ public record RunView(
         long rows,
         long batches,
         Optional<String> error,
-        Optional<Long> range) {}
+        Optional<Long> range,
+        ObservedView observed) {}

@@ -79,11 +79,17 @@ record Views(Registry registry, JobCatalog jobs) {
 
     private MigrationView view(LongRunningMigration row, Registry.Runs runs, Registry.InRanges ranges) {
         OptionalLong total = row.rowsTotal().map(OptionalLong::of).orElse(OptionalLong.empty());
+        ObservedView observed = observed(row, ranges);
         return new MigrationView(
                 row.name(),
                 row.status(),
                 row.statusReason().or(() -> ranges.reason().map(text -> "a range: " + text)),
-                new Progress(row.rowsDone() + ranges.rows(), total, row.rowsTotalEstimate(), runs.running()),
+                new Progress(
+                        row.rowsDone() + ranges.rows(),
+                        total,
+                        row.rowsTotalEstimate(),
+                        runs.running(),
+                        observed.rate()),
                 row.batchSeq() + ranges.batches(),
                 row.batchSize(),
                 runs.runs(),
@@ -106,6 +112,7 @@ record Views(Registry registry, JobCatalog jobs) {
                 row.priority(),
                 settings(row),
                 row.rowsQuarantined(),
+                observed,
                 ranges.ranges() == 0
                         ? Optional.empty()
                         : Optional.of(new DivisionView(ranges.ranges(), ranges.open(), ranges.atWork())));
@@ -120,6 +127,15 @@ record Views(Registry registry, JobCatalog jobs) {
             shown.put("settings", row.registration().settings().orElse(""));
         }
         return shown;
+    }
+
+    /** Of ranges only what is at work just now counts. */
+    private static ObservedView observed(LongRunningMigration row, Registry.InRanges ranges) {
+        return ranges.ranges() == 0
+                ? ObservedView.read(row.observed())
+                : ranges.observed().stream()
+                        .map(text -> ObservedView.read(Optional.of(text)))
+                        .reduce(ObservedView.NONE, ObservedView::and);
     }
 
     private Optional<String> parameters(LongRunningMigration row) {
@@ -148,7 +164,8 @@ record Views(Registry registry, JobCatalog jobs) {
                 run.rowsDone(),
                 run.batches(),
                 run.error(),
-                run.rangeId());
+                run.rangeId(),
+                ObservedView.read(run.observed()));
     }
 
     private static RangeView view(MigrationRange range) {
@@ -165,7 +182,8 @@ record Views(Registry registry, JobCatalog jobs) {
                 range.leaseUntil(),
                 range.nextRunAt(),
                 range.statusReason(),
-                range.error());
+                range.error(),
+                ObservedView.read(range.observed()));
     }
 
     private static EventView view(MigrationEvent event) {

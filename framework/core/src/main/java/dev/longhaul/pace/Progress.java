@@ -14,8 +14,29 @@ import java.util.OptionalLong;
  * @param total how many there are in all, when that is known or estimated
  * @param estimated whether the total is an estimate
  * @param running the sum of the time in which a worker was on it
+ * @param rate what was measured of late, when there is enough of it: the estimate of the time left goes by it
  */
-public record Progress(long done, OptionalLong total, boolean estimated, Duration running) {
+public record Progress(long done, OptionalLong total, boolean estimated, Duration running, Optional<Rate> rate) {
+    /**
+     * Without a measured rate.
+     *
+     * @param done rows (or items) committed so far
+     * @param total how many there are in all, when that is known or estimated
+     * @param estimated whether the total is an estimate
+     * @param running the sum of the time in which a worker was on it
+     */
+    public Progress(long done, OptionalLong total, boolean estimated, Duration running) {
+        this(done, total, estimated, running, Optional.empty());
+    }
+
+    /**
+     * An interval of time.
+     *
+     * @param least its lower end
+     * @param most its upper end
+     */
+    public record Between(Duration least, Duration most) {}
+
     /** Checks that nothing is negative. */
     public Progress {
         if (done < 0 || running.isNegative()) {
@@ -47,17 +68,29 @@ public record Progress(long done, OptionalLong total, boolean estimated, Duratio
     }
 
     /**
-     * The running time that is left at the rate so far; waiting between runs comes on top.
+     * The running time that is left: at the rate of late, which knows pauses and throttles, or at that of the whole. What lies between
+     * runs comes on top.
      *
      * @return nothing when rate or total is unknown or the total proved too small
      */
     public Optional<Duration> remaining() {
-        OptionalDouble rate = rowsPerSecond();
-        if (rate.isEmpty() || percent().isEmpty()) {
-            return Optional.empty();
-        }
-        long left = total.orElse(done) - done;
-        return Optional.of(Duration.ofMillis(Math.round(1000 * left / rate.getAsDouble())));
+        OptionalDouble perSecond =
+                rate.isPresent() ? OptionalDouble.of(rate.get().typical()) : rowsPerSecond();
+        return perSecond.isEmpty() || percent().isEmpty() ? Optional.empty() : Optional.of(at(perSecond.getAsDouble()));
+    }
+
+    private Duration at(double perSecond) {
+        return Duration.ofMillis(Math.round(1000 * (total.orElse(done) - done) / perSecond));
+    }
+
+    /**
+     * The same as an interval, from the spread of the rate.
+     *
+     * @return nothing when there is no measured rate, or the total is unknown or proved too small
+     */
+    public Optional<Between> remainingBetween() {
+        return rate.filter(measured -> percent().isPresent())
+                .map(measured -> new Between(at(measured.high()), at(measured.low())));
     }
 
     /**

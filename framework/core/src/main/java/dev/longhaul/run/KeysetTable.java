@@ -177,7 +177,13 @@ record KeysetTable(Dialect dialect, Keyset keyset, String table, List<String> co
 
     /** Counts, unless that takes too long. */
     OptionalLong count(WorkTransaction transaction, List<Object> finish) throws SQLException {
-        transaction.placeholders(placeholders(List.of(), finish, 1));
+        return countBetween(transaction, List.of(), finish);
+    }
+
+    /** The same from a key on. */
+    OptionalLong countBetween(WorkTransaction transaction, List<Object> after, List<Object> finish)
+            throws SQLException {
+        transaction.placeholders(placeholders(after, finish, 1));
         try (PreparedStatement statement = transaction.prepare("select count(*) from " + table + " where {range}")) {
             statement.setQueryTimeout(SECONDS_TO_COUNT);
             try (ResultSet row = statement.executeQuery()) {
@@ -202,6 +208,17 @@ record KeysetTable(Dialect dialect, Keyset keyset, String table, List<String> co
     OptionalLong estimate(WorkTransaction transaction) throws SQLException {
         String condition = keyset.condition().map(text -> " where " + text).orElse("");
         return dialect.estimateRows(transaction.connection(), "select 1 from " + table + condition);
+    }
+
+    /** The planner's estimate of the rows between two keys, of all or of those that meet the condition. */
+    OptionalLong estimateBetween(
+            WorkTransaction transaction, List<Object> after, List<Object> finish, boolean meetingCondition)
+            throws SQLException {
+        RangeCondition between = meetingCondition ? range(after, finish) : keysOnly(after, finish);
+        return dialect.estimateRows(
+                transaction.connection(),
+                "select 1 from " + table + " where " + between.sql(Optional.empty()),
+                between.parameters().toArray());
     }
 
     private List<Object> key(ResultSet row) throws SQLException {

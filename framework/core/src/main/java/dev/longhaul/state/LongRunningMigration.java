@@ -127,6 +127,10 @@ public class LongRunningMigration {
     @Embedded
     private Registration registration = new Registration();
 
+    @Column(name = "observed")
+    @Nullable
+    private String observed;
+
     /** For Hibernate. */
     protected LongRunningMigration() {}
 
@@ -367,17 +371,13 @@ public class LongRunningMigration {
     /**
      * When the row was last changed.
      *
-     * @return when the row was last changed
+     * @return the moment
      */
     public Instant updatedAt() {
         return updatedAt;
     }
 
-    /**
-     * How far its operations are.
-     *
-     * @return the position, empty for other jobs
-     */
+    /** {@return how far its operations are, empty for other jobs} */
     public OperationPosition operations() {
         return operations;
     }
@@ -389,5 +389,10 @@ public class LongRunningMigration {
      */
     public Registration registration() {
         return registration;
+    }
+
+    /** {@return what its last worker has seen and written down, as JSON} */
+    public Optional<String> observed() {
+        return Optional.ofNullable(observed);
     }
 }

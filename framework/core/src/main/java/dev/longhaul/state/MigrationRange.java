@@ -82,6 +82,10 @@ public class MigrationRange {
     @Nullable
     private String error;
 
+    @Column(name = "observed")
+    @Nullable
+    private String observed;
+
     /** For Hibernate. */
     protected MigrationRange() {}
 
@@ -236,5 +240,14 @@ public class MigrationRange {
      */
     public Optional<String> error() {
         return Optional.ofNullable(error);
+    }
+
+    /**
+     * What its worker has seen and written down.
+     *
+     * @return JSON; nothing before that
+     */
+    public Optional<String> observed() {
+        return Optional.ofNullable(observed);
     }
 }

@@ -73,6 +73,10 @@ public class MigrationRun {
     @Nullable
     private String error;
 
+    @Column(name = "observed")
+    @Nullable
+    private String observed;
+
     /** For Hibernate. */
     protected MigrationRun() {}
 
@@ -209,5 +213,14 @@ public class MigrationRun {
      */
     public Optional<String> error() {
         return Optional.ofNullable(error);
+    }
+
+    /**
+     * What its worker has seen and written down.
+     *
+     * @return JSON; nothing before that
+     */
+    public Optional<String> observed() {
+        return Optional.ofNullable(observed);
     }
 }

@@ -237,11 +237,19 @@ public final class Registry {
      * @param atWork how many have a worker
      * @param attempts the most runs that any of them has had in vain since its last progress
      * @param reason why one of them waits
+     * @param observed what the workers that are at them have seen, as JSON
      */
     public record InRanges(
-            long rows, long batches, int ranges, int open, int atWork, int attempts, Optional<String> reason) {
+            long rows,
+            long batches,
+            int ranges,
+            int open,
+            int atWork,
+            int attempts,
+            Optional<String> reason,
+            List<String> observed) {
         /** A migration that is one whole, or whose own row has everything. */
-        public static final InRanges NONE = new InRanges(0, 0, 0, 0, 0, 0, Optional.empty());
+        public static final InRanges NONE = new InRanges(0, 0, 0, 0, 0, 0, Optional.empty(), List.of());
     }
 
     /**
@@ -256,6 +264,7 @@ public final class Registry {
                 + " max(g.attempts), min(g.status_reason) from long_running_migration m join long_running_migration_range g"
                 + " on g.migration_id = m.id and g.epoch = m.epoch where m.status <> 'completed' group by m.id";
         record Row(long migration, InRanges ranges) {}
+        Map<Long, List<String>> observed = observedInRanges();
         return control
                 .statement(
                         "Reading the ranges failed",
@@ -271,8 +280,25 @@ public final class Registry {
                                                 row.getInt(5),
                                                 row.getInt(6),
                                                 row.getInt(7),
-                                                Optional.ofNullable(row.getString(8))))))
+                                                Optional.ofNullable(row.getString(8)),
+                                                observed.getOrDefault(row.getLong(1), List.of())))))
                 .stream()
                 .collect(Collectors.toMap(Row::migration, Row::ranges));
+    }
+
+    private Map<Long, List<String>> observedInRanges() {
+        record Seen(long migration, String observed) {}
+        return control
+                .statement(
+                        "Reading what the ranges' workers have seen failed",
+                        connection -> Jdbc.query(
+                                connection,
+                                "select g.migration_id, g.observed from long_running_migration_range g"
+                                        + " join long_running_migration m on m.id = g.migration_id and m.epoch = g.epoch"
+                                        + " where m.status <> 'completed' and g.observed is not null and g.run_token is not null",
+                                row -> new Seen(row.getLong(1), row.getString(2))))
+                .stream()
+                .collect(Collectors.groupingBy(
+                        Seen::migration, Collectors.mapping(Seen::observed, Collectors.toList())));
     }
 }

@@ -191,6 +191,30 @@ public final class WorkTransaction implements Transaction {
     }
 
     /**
+     * What the database tells of this transaction.
+     *
+     * @return what answers as long as the transaction lasts
+     */
+    public Evidence evidence() {
+        return new Evidence(raw, dialect);
+    }
+
+    /**
+     * How the database would execute a statement without parameters of its own.
+     *
+     * @param sql the statement; may contain the placeholders
+     * @return the plan as JSON; nothing where there is none
+     */
+    public Optional<String> planJson(String sql) {
+        Placeholders.Bound bound = placeholders.bind(sql);
+        return evidence().planJson(bound.sql(), statement -> {
+            for (int i = 0; i < bound.parameters().length; i++) {
+                statement.setObject(i + 1, bound.parameters()[i]);
+            }
+        });
+    }
+
+    /**
      * Writes rows.
      *
      * @param update what is to be written

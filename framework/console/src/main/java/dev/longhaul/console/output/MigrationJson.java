@@ -3,13 +3,19 @@ package dev.longhaul.console.output;
 import dev.longhaul.DivisionView;
 import dev.longhaul.EventView;
 import dev.longhaul.MigrationView;
+import dev.longhaul.ObservedView;
 import dev.longhaul.OperationsView;
 import dev.longhaul.RangeView;
 import dev.longhaul.RunView;
 import dev.longhaul.job.MigrationName;
+import dev.longhaul.pace.Progress;
+import dev.longhaul.pace.TimeShares.Part;
 import dev.longhaul.run.RunReport;
 import dev.longhaul.state.RunOutcome;
 import dev.longhaul.state.Status;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What {@code --output json} writes; names are kept from version to version, new ones may come. A value that is not there
@@ -17,16 +23,19 @@ import dev.longhaul.state.Status;
  *
  * <p>A migration ({@code status} writes an array of them): {@code name} as it is stored; {@code status}; {@code reason} why
  * it waits or stopped; {@code unknown} what is wrong with a name that cannot be one; {@code rowsDone}, {@code rowsTotal},
- * {@code rowsTotalEstimated}, {@code rowsQuarantined}, {@code percent}, {@code rowsPerSecond}, {@code remainingSeconds} and {@code runningSeconds};
+ * {@code rowsTotalEstimated}, {@code rowsQuarantined}, {@code percent}, {@code rowsPerSecond}, {@code remainingSeconds} with the
+ * bounds {@code remainingLeastSeconds} and {@code remainingMostSeconds}, and {@code runningSeconds};
  * {@code runs}, {@code attempts}, {@code batches}, {@code batchSize}, {@code epoch}, {@code fence}; {@code owner},
  * {@code leaseUntil}; {@code error} in full; {@code cursor}; {@code createdAt}, {@code startedAt}, {@code finishedAt},
  * {@code updatedAt}, {@code nextRunAt}; {@code operation}, {@code operationsDone} and {@code operationsTotal} of a migration of
  * operations; {@code parameters} as the text of their JSON, with {@code ***} for secrets and, by commands that
  * look at no job classes, for every value; {@code parallelism} when a person has set it; {@code ranges}, {@code rangesOpen} and
- * {@code rangesAtWork} of one that is divided.
+ * {@code rangesAtWork} of one that is divided; {@code times}, an object with the shares of the last run's time from 0 to 1 ({@code
+ * database}, {@code application}, {@code locks}, {@code commit}, {@code pause}, {@code throttle}); {@code index}, a statement; {@code
+ * advice}; {@code observed}, an object with what else the last worker saw.
  *
  * <p>A run: {@code fence}, {@code node}, {@code appVersion}, {@code startedAt}, {@code endedAt}, {@code outcome},
- * {@code reason}, {@code rows}, {@code batches}, {@code error}, {@code range}. A range: {@code id}, {@code after}, {@code through},
+ * {@code reason}, {@code rows}, {@code batches}, {@code error}, {@code range}, {@code times}, {@code advice}. A range: {@code id}, {@code after}, {@code through},
  * {@code status}, {@code rowsDone}, {@code rowsTotal}, {@code batches}, {@code attempts}, {@code owner}, {@code leaseUntil},
  * {@code nextRunAt}, {@code reason}, {@code error}. An event: {@code at}, {@code actor}, {@code channel},
  * {@code address}, {@code action}, {@code reason}, {@code from}, {@code to}. A run of a tick: {@code name}, {@code fence}, {@code outcome},
@@ -54,6 +63,12 @@ public final class MigrationJson {
                 .field("percent", view.progress().percent())
                 .field("rowsPerSecond", view.progress().rowsPerSecond())
                 .field("remainingSeconds", view.progress().remaining())
+                .field(
+                        "remainingLeastSeconds",
+                        view.progress().remainingBetween().map(Progress.Between::least))
+                .field(
+                        "remainingMostSeconds",
+                        view.progress().remainingBetween().map(Progress.Between::most))
                 .field("runningSeconds", view.progress().running())
                 .field("runs", view.runs())
                 .field("attempts", view.attempts())
@@ -79,7 +94,11 @@ public final class MigrationJson {
                 .field("settings", view.settings())
                 .field("ranges", view.division().map(DivisionView::ranges))
                 .field("rangesOpen", view.division().map(DivisionView::open))
-                .field("rangesAtWork", view.division().map(DivisionView::atWork));
+                .field("rangesAtWork", view.division().map(DivisionView::atWork))
+                .field("times", times(view.observed()))
+                .field("index", view.observed().index())
+                .field("advice", view.observed().advice())
+                .field("observed", view.observed().facts());
     }
 
     /**
@@ -123,7 +142,19 @@ public final class MigrationJson {
                 .field("rows", view.rows())
                 .field("batches", view.batches())
                 .field("error", view.error())
-                .field("range", view.range());
+                .field("range", view.range())
+                .field("times", times(view.observed()))
+                .field("advice", view.observed().advice());
+    }
+
+    private static Optional<Map<String, Object>> times(ObservedView observed) {
+        return observed.times().map(shares -> {
+            Map<String, Object> map = new LinkedHashMap<>();
+            for (Part part : Part.values()) {
+                map.put(part.text(), Math.round(1000 * shares.share(part)) / 1000.0);
+            }
+            return map;
+        });
     }
 
     /**

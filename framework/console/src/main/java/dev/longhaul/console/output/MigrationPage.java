@@ -7,6 +7,7 @@ import dev.longhaul.OperationsView;
 import dev.longhaul.RangeView;
 import dev.longhaul.RunView;
 import dev.longhaul.job.MigrationName;
+import dev.longhaul.pace.TimeShares;
 import dev.longhaul.state.RunOutcome;
 import dev.longhaul.state.Status;
 import java.time.LocalDate;
@@ -94,6 +95,8 @@ public record MigrationPage(
         facts.add("rate", Texts.rate(view.progress()));
         facts.add("ETA", Status.UNFINISHED.contains(view.status()) ? Texts.eta(view.progress()) : "");
         facts.add("running time", Texts.duration(view.progress().running()));
+        facts.add("time went to", view.observed().times().map(TimeShares::text));
+        facts.add("what would help", view.observed().advice().map(Texts::firstLine));
         facts.add("batches", Texts.number(view.batches()));
         facts.add("batch size", view.batchSize() == 0 ? "" : Texts.number(view.batchSize()));
         facts.add("attempts", view.attempts() == 0 ? "" : view.attempts() + " since the last progress");

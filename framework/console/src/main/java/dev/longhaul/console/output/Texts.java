@@ -121,13 +121,19 @@ public final class Texts {
      * The running time that is left.
      *
      * @param progress how far it is
-     * @return a duration; empty when it is unknown or over
+     * @return a duration, or from which to which where that is known and differs; empty when it is unknown or over
      */
     public static String eta(Progress progress) {
         return progress.remaining()
                 .filter(left -> !left.isZero())
-                .map(Texts::duration)
+                .map(left -> progress.remainingBetween()
+                        .map(span -> between(duration(span.least()), duration(span.most())))
+                        .orElse(duration(left)))
                 .orElse("");
+    }
+
+    private static String between(String least, String most) {
+        return least.equals(most) ? least : least + "–" + most;
     }
 
     /**

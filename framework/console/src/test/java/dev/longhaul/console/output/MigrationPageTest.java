@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.longhaul.EventView;
 import dev.longhaul.JobView;
 import dev.longhaul.MigrationView;
+import dev.longhaul.ObservedView;
 import dev.longhaul.RunView;
 import dev.longhaul.state.RunOutcome;
 import dev.longhaul.state.Status;
@@ -30,7 +31,8 @@ class MigrationPageTest {
                 1200,
                 3,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                ObservedView.NONE);
         EventView event = new EventView(
                 Views.MORNING,
                 "node-1",

@@ -1,6 +1,7 @@
 package dev.longhaul.console.output;
 
 import dev.longhaul.MigrationView;
+import dev.longhaul.ObservedView;
 import dev.longhaul.OperationsView;
 import dev.longhaul.pace.Progress;
 import dev.longhaul.state.Status;
@@ -20,6 +21,7 @@ final class Views {
     private Optional<String> error = Optional.empty();
     private Optional<String> owner = Optional.empty();
     private Optional<OperationsView> operations = Optional.empty();
+    private ObservedView observed = ObservedView.NONE;
 
     private Views(String name) {
         this.name = name;
@@ -63,6 +65,11 @@ final class Views {
         return this;
     }
 
+    Views whichSaw(ObservedView seen) {
+        observed = seen;
+        return this;
+    }
+
     Views ownedBy(String node) {
         owner = Optional.of(node);
         return this;
@@ -96,6 +103,7 @@ final class Views {
                 0,
                 java.util.Map.of(),
                 0,
+                observed,
                 Optional.empty());
     }
 }

@@ -1,0 +1,80 @@
+package dev.longhaul.pace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Why a run is not faster, in one sentence. */
+class AdviceTest {
+    private static TimeShares of(int database, int locks, int commit, int pauses, int throttled) {
+        return new TimeShares(
+                Duration.ofSeconds(100),
+                Duration.ofSeconds(database),
+                Duration.ofSeconds(locks),
+                Duration.ofSeconds(commit),
+                Duration.ofSeconds(pauses),
+                Duration.ofSeconds(throttled));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "64, 0, 6, 0, 0, create index concurrently on t (id), 64 % of the time is in the database, create index concurrently on t (id)",
+        "30, 0, 0, 0, 0, , the application computes 70 % of the time, parallelism = 2",
+        "10, 0, 5, 80, 80, , throttled 80 % of the time (lag), quieter hour",
+        "60, 30, 5, 0, 0, , waits for locks 30 % of the time, smaller batches",
+        "30, 0, 50, 0, 0, , waits for commits 50 % of the time, larger batches",
+        "20, 0, 0, 75, 0, , pauses 75 % of the time, faster pace",
+        "90, 0, 5, 0, 0, , 90 % of the time is in the database, plan --dry-run"
+    })
+    void one_sentence(
+            int database,
+            int locks,
+            int commit,
+            int pauses,
+            int throttled,
+            @Nullable String index,
+            String why,
+            String help) {
+        String sentence = new Advice(
+                        of(database, locks, commit, pauses, throttled), Optional.ofNullable(index), Optional.of("lag"))
+                .sentence()
+                .orElseThrow();
+        assertThat(sentence).startsWith(why).contains(help).doesNotContain("\n");
+    }
+
+    @Test
+    void nothing_stands_out() {
+        assertThat(new Advice(of(45, 10, 10, 0, 0), Optional.empty(), Optional.empty()).sentence())
+                .isEmpty();
+    }
+
+    @Test
+    void the_shares_are_of_the_running_time_and_add_up_to_it() {
+        TimeShares shares = of(40, 10, 20, 30, 10);
+        double all = 0;
+        for (TimeShares.Part part : TimeShares.Part.values()) {
+            all += shares.share(part);
+        }
+        assertThat(all).isBetween(0.999, 1.001);
+        assertThat(shares.share(TimeShares.Part.APPLICATION)).isBetween(0.099, 0.101);
+        assertThat(shares.text()).startsWith("database 30 %, ");
+        assertThat(TimeShares.of(shares.toMap())).contains(shares);
+    }
+
+    @Test
+    void lock_waits_are_the_part_of_the_database_time_in_which_samples_saw_them() {
+        TimeMeter meter = new TimeMeter();
+        meter.database(Duration.ofSeconds(10).toNanos());
+        meter.sample(true, true);
+        meter.sample(true, false);
+        meter.sample(false, true);
+        meter.sample(true, true);
+        meter.sample(true, false);
+        assertThat(meter.shares(Duration.ofSeconds(20)).lockWaits()).isEqualTo(Duration.ofSeconds(5));
+    }
+}
