@@ -123,6 +123,9 @@ final class BatchLoop {
             if (plan.measurable()) {
                 measure();
             }
+            if (plan.advisable()) {
+                advise();
+            }
             return Step.ON;
         } catch (Throwable e) {
             return recover(e, 1, Optional.empty());
@@ -135,6 +138,22 @@ final class BatchLoop {
             inRolledBack(plan::measure);
         } catch (Exception e) {
             tryToEstimate();
+        }
+    }
+
+    /** An index that is missing is worth a warning, not a failure. */
+    private void advise() {
+        try {
+            inRolledBack(transaction -> plan.advice(transaction, sizer.size()).ifPresent(advice -> {
+                LOG.warn(
+                        "{}: {}; this index would help: {}",
+                        control.claim().name(),
+                        advice.reason(),
+                        advice.statement());
+                control.observed().note(Observed.INDEX, advice.statement());
+            }));
+        } catch (Exception e) {
+            LOG.debug("no advice on indexes for {}: {}", control.claim().name(), Halt.words(e));
         }
     }
 

@@ -24,6 +24,16 @@ interface BatchPlan {
     /** Asks the planner, where counting took too long. */
     default void estimate(WorkTransaction transaction) throws Exception {}
 
+    /** Whether {@link #advice} is to be asked. */
+    default boolean advisable() {
+        return false;
+    }
+
+    /** Looks, in a transaction of its own, whether an index would help to find batches of some size. */
+    default Optional<IndexAdvice> advice(WorkTransaction transaction, int size) throws Exception {
+        return Optional.empty();
+    }
+
     /** Whether there is something to {@link #measure}. */
     default boolean measurable() {
         return false;

@@ -133,6 +133,7 @@ final class DrySamples {
     void time(String place, int size, Limits limits, Attempt attempt) throws SQLException {
         WorkTransaction transaction = connection.begin(limits);
         try {
+            Optional<Evidence.Touched> untouched = transaction.evidence().touched();
             OptionalLong before = transaction.evidence().walPosition();
             long since = ticker.nanos();
             if (!attempt.cut(transaction)) {
@@ -148,7 +149,8 @@ final class DrySamples {
             OptionalLong wal = before.isPresent() && after.isPresent()
                     ? OptionalLong.of(Math.max(0, after.getAsLong() - before.getAsLong()))
                     : OptionalLong.empty();
-            Optional<Evidence.Touched> touched = transaction.evidence().touched();
+            Optional<Evidence.Touched> touched =
+                    transaction.evidence().touched().map(now -> now.since(untouched.orElseThrow()));
             samples.add(new Sample(place, size, done, cutting, working, wal, touched, Optional.empty()));
         } catch (Exception | LinkageError | StackOverflowError e) {
             samples.add(failed(place, size, first(transaction, e)));

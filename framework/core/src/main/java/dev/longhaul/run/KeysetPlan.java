@@ -140,6 +140,17 @@ final class KeysetPlan implements BatchPlan {
         }
     }
 
+    /** Where the planner tells its plans, so that they can be understood. */
+    @Override
+    public boolean advisable() {
+        return dialect.buildsConcurrently() && finish.isPresent();
+    }
+
+    @Override
+    public Optional<IndexAdvice> advice(WorkTransaction transaction, int size) throws SQLException {
+        return IndexAdvice.of(table, transaction, after, finish.orElseThrow(), size);
+    }
+
     @Override
     public Optional<Opening<KeysetTable.Bound>> opening(BatchInfo info) {
         inHand = null;

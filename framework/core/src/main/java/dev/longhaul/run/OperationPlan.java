@@ -82,6 +82,16 @@ final class OperationPlan implements BatchPlan {
     }
 
     @Override
+    public boolean advisable() {
+        return !over && step.advisable();
+    }
+
+    @Override
+    public Optional<IndexAdvice> advice(WorkTransaction transaction, int size) throws Exception {
+        return step.advice(transaction, size);
+    }
+
+    @Override
     public boolean measurable() {
         return !over && step.measurable();
     }

@@ -33,7 +33,18 @@ public final class Evidence {
      * @param hot those of them whose new version found room on its page, so that no index had to be changed
      * @param deleted rows deleted
      */
-    public record Touched(long inserted, long updated, long hot, long deleted) {}
+    public record Touched(long inserted, long updated, long hot, long deleted) {
+        /**
+         * What was done since.
+         *
+         * @param before as it was told before
+         * @return the differences
+         */
+        public Touched since(Touched before) {
+            return new Touched(
+                    inserted - before.inserted, updated - before.updated, hot - before.hot, deleted - before.deleted);
+        }
+    }
 
     /**
      * A lock that the transaction holds.
@@ -60,7 +71,8 @@ public final class Evidence {
     }
 
     /**
-     * What the transaction has done to rows, those of Longhaul's own tables apart.
+     * What the session has done to rows, those of Longhaul's own tables apart: what it has not reported yet of earlier transactions is
+     * among it, so only differences mean something.
      *
      * @return the numbers; nothing where they are not known
      * @throws SQLException as the driver throws it

@@ -11,7 +11,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TimeZone;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** A database of one test class, emptied before each test, with SQL in one line. */
@@ -143,6 +145,30 @@ final class CaseDatabase implements AutoCloseable {
             statement.setObject(i + 1, parameters[i]);
         }
         return statement;
+    }
+
+    /** Every row of every table. */
+    Map<String, String> everything() {
+        Map<String, String> tables = new TreeMap<>();
+        try (Connection connection = database.connection();
+                Statement statement = connection.createStatement()) {
+            for (String table :
+                    texts("select table_name from information_schema.tables where lower(table_schema) = 'public'")) {
+                StringBuilder text = new StringBuilder();
+                try (ResultSet rows = statement.executeQuery("select * from \"" + table + "\" order by 1")) {
+                    while (rows.next()) {
+                        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                            text.append(rows.getString(i)).append('|');
+                        }
+                        text.append('\n');
+                    }
+                }
+                tables.put(table, text.toString());
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+        return tables;
     }
 
     State state(String migration) {

@@ -26,14 +26,9 @@ import dev.longhaul.run.PlanReport.State;
 import dev.longhaul.run.Setting;
 import dev.longhaul.run.TickReport;
 import dev.longhaul.state.Action;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -88,30 +83,6 @@ abstract class PlanContract extends CaseContract {
         aMigration("operations")
                 .with("parameters", "'{\"token\": \"tok''en-4711\"}'")
                 .registered();
-    }
-
-    /** Every row of every table. */
-    private Map<String, String> everything() {
-        Map<String, String> tables = new TreeMap<>();
-        try (Connection connection = db.testDatabase().connection();
-                Statement statement = connection.createStatement()) {
-            for (String table :
-                    db.texts("select table_name from information_schema.tables where lower(table_schema) = 'public'")) {
-                StringBuilder text = new StringBuilder();
-                try (ResultSet rows = statement.executeQuery("select * from \"" + table + "\" order by 1")) {
-                    while (rows.next()) {
-                        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                            text.append(rows.getString(i)).append('|');
-                        }
-                        text.append('\n');
-                    }
-                }
-                tables.put(table, text.toString());
-            }
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
-        return tables;
     }
 
     private static Planned of(PlanReport plan, String name) {
@@ -186,11 +157,11 @@ abstract class PlanContract extends CaseContract {
                 Jobs.gamma(never()),
                 built(CREATE),
                 builder -> builder.job(Unwell.class).job(Idle.class).job(Follower.class, Follower::new));
-        Map<String, String> before = everything();
+        Map<String, String> before = db.everything();
 
         PlanReport plan = node.plan();
 
-        assertThat(everything()).isEqualTo(before);
+        assertThat(db.everything()).isEqualTo(before);
         assertThat(plan.migrations())
                 .filteredOn(planned -> planned.prospect() == Prospect.RUNS)
                 .extracting(Planned::name)
@@ -238,9 +209,9 @@ abstract class PlanContract extends CaseContract {
         items(5);
         registerBuilt();
         Longhaul node = node(built(CREATE, COPY, INDEX, ONLY_POSTGRES, GRANT));
-        Map<String, String> before = everything();
+        Map<String, String> before = db.everything();
         Planned planned = of(node.plan(), "operations");
-        assertThat(everything()).isEqualTo(before);
+        assertThat(db.everything()).isEqualTo(before);
         assertThat(planned.prospect()).isEqualTo(Prospect.RUNS);
         assertThat(planned.parameters()).contains("{\"token\":\"***\"}");
         assertThat(planned.steps())
