@@ -38,7 +38,9 @@ public record ObservedView(
      */
     public Optional<String> advice() {
         Optional<String> throttle =
-                facts.get("throttle") instanceof String reason ? Optional.of(reason) : Optional.empty();
+                facts.get("pace") instanceof Map<?, ?> pace && pace.get("reason") instanceof String reason
+                        ? Optional.of(reason)
+                        : Optional.empty();
         return times.flatMap(shares -> new Advice(shares, index, throttle).sentence());
     }
 

@@ -1,6 +1,7 @@
 package dev.longhaul.run;
 
 import dev.longhaul.pace.Forecast;
+import dev.longhaul.pace.Pace;
 import dev.longhaul.store.Evidence;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.OptionalLong;
  * @param changes rows before and after
  * @param plans how the database executes the statements of a batch
  * @param locks the locks on tables that a batch holds until its commit
- * @param forecasts how long it would take, by the size of its batches
+ * @param forecasts how long it would take at each pace, if nothing else held it back
  * @param index the index that would help the range query, as a statement
  * @param notes what else is to be known
  */
@@ -35,7 +36,7 @@ public record DryRunReport(
         List<RowChange> changes,
         List<QueryPlan> plans,
         List<Evidence.Held> locks,
-        List<AtSize> forecasts,
+        List<AtPace> forecasts,
         Optional<String> index,
         List<String> notes) {
     /** Copies the lists, and hides secrets. */
@@ -136,12 +137,13 @@ public record DryRunReport(
     }
 
     /**
-     * How long all of it would take with batches of one size, without pauses.
+     * How long all of it would take at one pace, its pauses included.
      *
-     * @param size rows a batch
+     * @param pace the pace
+     * @param size rows of the batches from which that is told
      * @param forecast the interval
      */
-    public record AtSize(int size, Forecast forecast) {}
+    public record AtPace(Pace pace, int size, Forecast forecast) {}
 
     /** Nothing can be tried. */
     static DryRunReport refused(String migration, String work, String why, List<String> would) {

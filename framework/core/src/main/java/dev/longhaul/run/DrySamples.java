@@ -1,7 +1,8 @@
 package dev.longhaul.run;
 
 import dev.longhaul.pace.Forecast;
-import dev.longhaul.run.DryRunReport.AtSize;
+import dev.longhaul.pace.Pace;
+import dev.longhaul.run.DryRunReport.AtPace;
 import dev.longhaul.run.DryRunReport.RowChange;
 import dev.longhaul.run.DryRunReport.Sample;
 import dev.longhaul.store.Evidence;
@@ -13,11 +14,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Tries batches and rolls every one back; keeps what they have shown. Used by one thread. */
 final class DrySamples {
@@ -134,7 +137,7 @@ final class DrySamples {
         WorkTransaction transaction = connection.begin(limits);
         try {
             Optional<Evidence.Touched> untouched = transaction.evidence().touched();
-            OptionalLong before = transaction.evidence().walPosition();
+            OptionalLong before = transaction.walPosition();
             long since = ticker.nanos();
             if (!attempt.cut(transaction)) {
                 return;
@@ -145,7 +148,7 @@ final class DrySamples {
             transaction.flushSession();
             Duration working = ticker.since(since);
             transaction.refuseAfterError();
-            OptionalLong after = transaction.evidence().walPosition();
+            OptionalLong after = transaction.walPosition();
             OptionalLong wal = before.isPresent() && after.isPresent()
                     ? OptionalLong.of(Math.max(0, after.getAsLong() - before.getAsLong()))
                     : OptionalLong.empty();
@@ -195,19 +198,27 @@ final class DrySamples {
                 notes);
     }
 
-    private List<AtSize> forecasts() {
-        Map<Integer, List<Double>> perRow = new TreeMap<>();
+    /** A gentle one has the smaller batches, and pauses as its duty is; a fast one the larger. */
+    private List<AtPace> forecasts() {
+        NavigableMap<Integer, List<Double>> perRow = new TreeMap<>();
         for (Sample sample : samples) {
             if (sample.error().isEmpty() && sample.rows() > 0) {
                 double seconds = sample.cutting().plus(sample.working()).toNanos() / 1e9;
                 perRow.computeIfAbsent(sample.size(), size -> new ArrayList<>()).add(seconds / sample.rows());
             }
         }
-        return rows.isEmpty()
-                ? List.of()
-                : perRow.entrySet().stream()
-                        .map(entry -> new AtSize(entry.getKey(), Forecast.of(entry.getValue(), rows.getAsLong())))
-                        .toList();
+        if (rows.isEmpty() || perRow.isEmpty()) {
+            return List.of();
+        }
+        return Stream.of(Pace.values())
+                .map(pace -> {
+                    int size = pace == Pace.GENTLE ? perRow.firstKey() : perRow.lastKey();
+                    List<Double> paced = Objects.requireNonNull(perRow.get(size)).stream()
+                            .map(seconds -> seconds / pace.duty())
+                            .toList();
+                    return new AtPace(pace, size, Forecast.of(paced, rows.getAsLong()));
+                })
+                .toList();
     }
 
     /** A new version of a row on another page costs an entry in every index, and the log of that. */

@@ -8,7 +8,6 @@ import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What the database tells of a transaction that is under way, asked within it. Used by the run's thread alone.
@@ -53,22 +52,6 @@ public final class Evidence {
      * @param mode the lock's mode, as the database names it
      */
     public record Held(String relation, String mode) {}
-
-    /**
-     * How much has been written to the log of the whole server.
-     *
-     * @return a position in bytes, of which only differences mean something; nothing where there is none
-     * @throws SQLException as the driver throws it
-     */
-    public OptionalLong walPosition() throws SQLException {
-        return postgres
-                ? OptionalLong.of(Jdbc.first(
-                                raw,
-                                "select cast(pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') as bigint)",
-                                row -> row.getLong(1))
-                        .orElse(0L))
-                : OptionalLong.empty();
-    }
 
     /**
      * What the session has done to rows, those of Longhaul's own tables apart: what it has not reported yet of earlier transactions is
