@@ -10,6 +10,7 @@ import dev.longhaul.job.UsageException;
 import dev.longhaul.store.CursorState;
 import dev.longhaul.store.Dialect;
 import dev.longhaul.store.Limits;
+import dev.longhaul.store.Opening;
 import dev.longhaul.store.Placeholders;
 import dev.longhaul.store.WorkTransaction;
 import java.sql.SQLException;
@@ -47,15 +48,15 @@ final class DryLoops {
 
     /** A batch of a keyset after some key. */
     private final class Cut implements DrySamples.Attempt {
-        private final KeysetTable table;
+        private final RowLoop loop;
         private final BatchWork work;
         private final List<Object> after;
         private final List<Object> finish;
         private final int size;
         private @Nullable BatchRows rows;
 
-        Cut(KeysetTable table, BatchWork work, List<Object> after, List<Object> finish, int size) {
-            this.table = table;
+        Cut(RowLoop loop, BatchWork work, List<Object> after, List<Object> finish, int size) {
+            this.loop = loop;
             this.work = work;
             this.after = after;
             this.finish = finish;
@@ -64,15 +65,17 @@ final class DryLoops {
 
         @Override
         public boolean cut(WorkTransaction transaction) throws SQLException {
-            rows = new RowLoop(table)
-                    .next(transaction, after, finish, info(size))
-                    .orElse(null);
+            Optional<Opening<KeysetTable.Bound>> opening = loop.opening(after, finish, info(size));
+            if (opening.isPresent()) {
+                transaction.execute(opening.get());
+            }
+            rows = loop.next(transaction, opening, after, finish, info(size)).orElse(null);
             return rows != null;
         }
 
         @Override
         public Optional<RowsSeen> look(WorkTransaction transaction) throws SQLException {
-            return Optional.of(RowsSeen.first(transaction, table));
+            return Optional.of(RowsSeen.first(transaction, loop.keyset()));
         }
 
         @Override
@@ -98,17 +101,19 @@ final class DryLoops {
             return;
         }
         List<Object> finish = end.get(0);
+        RowLoop loop = new RowLoop(table);
+        samples.inRolledBack(loop::prepare);
         count(table, after, finish);
         List<List<Object>> places = places(table, after, finish);
         int size = fixed > 0 ? fixed : usual;
         // In the middle, where the table is as it usually is; it also warms up what is timed after it.
         List<Object> middle = places.get(places.size() / 2);
-        samples.examine(place(middle), size, LIMITS, new Cut(table, work, middle, finish, size));
+        samples.examine(place(middle), size, LIMITS, new Cut(loop, work, middle, finish, size));
         samples.inRolledBack(look -> samples.advises(IndexAdvice.of(table, look, after, finish, size)));
-        timed(table, work, places, finish, size);
+        timed(loop, work, places, finish, size);
         if (fixed == 0 && places.size() > 2) {
             timed(
-                    table,
+                    loop,
                     work,
                     List.of(places.get(0), middle, places.get(places.size() - 1)),
                     finish,
@@ -116,7 +121,7 @@ final class DryLoops {
         }
     }
 
-    private void timed(KeysetTable table, BatchWork work, List<List<Object>> places, List<Object> finish, int size)
+    private void timed(RowLoop loop, BatchWork work, List<List<Object>> places, List<Object> finish, int size)
             throws SQLException {
         for (List<Object> place : places) {
             if (samples.hasFailed()) {
@@ -126,7 +131,7 @@ final class DryLoops {
                 samples.note("The samples took a minute together; the rest was left out.");
                 return;
             }
-            samples.time(place(place), size, LIMITS, new Cut(table, work, place, finish, size));
+            samples.time(place(place), size, LIMITS, new Cut(loop, work, place, finish, size));
         }
     }
 

@@ -35,10 +35,12 @@ record IndexAdvice(String reason, String statement) {
         if (all.isEmpty() || all.getAsLong() < SMALL) {
             return Optional.empty();
         }
-        transaction.placeholders(table.placeholders(after, finish, size));
         Optional<Map<String, @Nullable Object>> plan;
         try {
-            plan = transaction.planJson(table.boundQuery(size)).map(JsonText::object);
+            plan = transaction
+                    .evidence()
+                    .planJson(table.opening(table.isUnique(transaction), after, finish, size))
+                    .map(JsonText::object);
         } catch (UsageException e) {
             return Optional.empty();
         }

@@ -101,15 +101,19 @@ public final class Evidence {
     /**
      * The same for programs.
      *
-     * @param sql the statement
-     * @param values its values
-     * @return the plan as JSON; nothing where there is none
+     * @param query a query; it need not be executed
+     * @return its plan as JSON; nothing where there is none
      */
-    public Optional<String> planJson(String sql, StatementWatch.Values values) {
+    public Optional<String> planJson(Opening<?> query) {
         if (!postgres) {
             return Optional.empty();
         }
-        String text = String.join("\n", explained("explain (format json) ", sql, values))
+        StatementWatch.Values values = statement -> {
+            for (int i = 0; i < query.parameters().length; i++) {
+                statement.setObject(i + 1, query.parameters()[i]);
+            }
+        };
+        String text = String.join("\n", explained("explain (format json) ", query.sql(), values))
                 .strip();
         // One plan in a list.
         return text.startsWith("[") && text.endsWith("]")

@@ -6,6 +6,7 @@ import dev.longhaul.job.UsageException;
 import dev.longhaul.state.Status;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -200,18 +201,16 @@ public final class WorkTransaction implements Transaction {
     }
 
     /**
-     * How the database would execute a statement without parameters of its own.
+     * Executes a query with which no transaction has begun.
      *
-     * @param sql the statement; may contain the placeholders
-     * @return the plan as JSON; nothing where there is none
+     * @param opening the query, which has its rows afterwards
+     * @throws SQLException as the driver throws it
      */
-    public Optional<String> planJson(String sql) {
-        Placeholders.Bound bound = placeholders.bind(sql);
-        return evidence().planJson(bound.sql(), statement -> {
-            for (int i = 0; i < bound.parameters().length; i++) {
-                statement.setObject(i + 1, bound.parameters()[i]);
-            }
-        });
+    public void execute(Opening<?> opening) throws SQLException {
+        try (PreparedStatement statement = Jdbc.prepare(guard.connection(), opening.sql(), opening.parameters());
+                ResultSet rows = statement.executeQuery()) {
+            opening.take(rows);
+        }
     }
 
     /**

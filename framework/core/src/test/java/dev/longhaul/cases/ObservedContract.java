@@ -9,6 +9,7 @@ import dev.longhaul.MigrationView;
 import dev.longhaul.ObservedView;
 import dev.longhaul.RunView;
 import dev.longhaul.pace.TimeShares.Part;
+import dev.longhaul.run.Setting;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
@@ -28,10 +29,12 @@ abstract class ObservedContract extends CaseContract {
     void a_run_tells_where_its_time_went() {
         items(8);
         register("alpha");
-        Longhaul node = node(alpha(run -> run.eachBatch(itemsBy(2), batch -> {
-            Jobs.addOne(batch);
-            compute(Duration.ofMillis(200));
-        })));
+        Longhaul node = node(
+                alpha(run -> run.eachBatch(itemsBy(2), batch -> {
+                    Jobs.addOne(batch);
+                    compute(Duration.ofMillis(200));
+                })),
+                builder -> builder.setting(Setting.PACE, "fast"));
         node.tick();
         assertMigration("alpha").isCompleted();
 

@@ -55,6 +55,13 @@ abstract class CommandsContract {
         }
     }
 
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.connection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.execute();
+        }
+    }
+
     private Running serve() {
         Running serving = program.start("serve", "--tick-every", "1h");
         await().atMost(PATIENCE).until(() -> serving.printed().contains("Serving"));
@@ -258,6 +265,27 @@ abstract class CommandsContract {
                         .get("status")
                         .asText())
                 .isEqualTo("created");
+    }
+
+    @Test
+    void plan_dry_run_tries_batches_and_does_nothing() throws Exception {
+        program.run("tick");
+        execute("update test_row set v = 0");
+
+        Answer answer = program.run("plan", "--dry-run", "0001_fill");
+        assertThat(answer.code()).isZero();
+        assertThat(answer.out())
+                .contains("Samples, each rolled back", "forecast, gentle: ", "Locks until the commit", "sequences");
+        JsonNode report = json(program.run("plan", "--dry-run", "0001_fill", "--output", "json"));
+        assertThat(report.get("samples")).isNotEmpty();
+        assertThat(report.get("forecasts").get(1).get("pace").asText()).isEqualTo("fast");
+        assertThat(json(program.run("status", "--output", "json"))
+                        .get(0)
+                        .get("status")
+                        .asText())
+                .isEqualTo("completed");
+        assertThat(program.run("plan", "--dry-run", "no-such-job").code()).isEqualTo(1);
+        assertThat(program.run("plan", "--dry-run").code()).isEqualTo(2);
     }
 
     @Test
