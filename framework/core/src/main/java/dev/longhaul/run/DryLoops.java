@@ -67,7 +67,7 @@ final class DryLoops {
         public boolean cut(WorkTransaction transaction) throws SQLException {
             Optional<Opening<KeysetTable.Bound>> opening = loop.opening(after, finish, info(size));
             if (opening.isPresent()) {
-                transaction.execute(opening.get());
+                opening.get().in(transaction);
             }
             rows = loop.next(transaction, opening, after, finish, info(size)).orElse(null);
             return rows != null;

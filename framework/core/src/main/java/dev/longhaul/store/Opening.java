@@ -1,6 +1,7 @@
 package dev.longhaul.store;
 
 import dev.longhaul.job.RowMapper;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -43,6 +44,19 @@ public final class Opening<T> {
     void take(ResultSet results) throws SQLException {
         while (results.next()) {
             rows.add(mapper.map(results));
+        }
+    }
+
+    /**
+     * Executes it in a transaction that has begun without it.
+     *
+     * @param transaction the transaction
+     * @throws SQLException as the driver throws it
+     */
+    public void in(WorkTransaction transaction) throws SQLException {
+        try (PreparedStatement statement = Jdbc.prepare(transaction.connection(), sql(), parameters());
+                ResultSet results = statement.executeQuery()) {
+            take(results);
         }
     }
 

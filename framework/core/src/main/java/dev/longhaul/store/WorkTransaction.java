@@ -6,7 +6,6 @@ import dev.longhaul.job.UsageException;
 import dev.longhaul.state.Status;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -198,19 +197,6 @@ public final class WorkTransaction implements Transaction {
      */
     public Evidence evidence() {
         return new Evidence(raw, dialect);
-    }
-
-    /**
-     * Executes a query with which no transaction has begun.
-     *
-     * @param opening the query, which has its rows afterwards
-     * @throws SQLException as the driver throws it
-     */
-    public void execute(Opening<?> opening) throws SQLException {
-        try (PreparedStatement statement = Jdbc.prepare(guard.connection(), opening.sql(), opening.parameters());
-                ResultSet rows = statement.executeQuery()) {
-            opening.take(rows);
-        }
     }
 
     /**
