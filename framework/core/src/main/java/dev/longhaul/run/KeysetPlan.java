@@ -95,7 +95,15 @@ final class KeysetPlan implements BatchPlan {
         total = claim.rowsTotal().isPresent() ? claim.rowsTotal() : total;
         totalIsEstimate = claim.rowsTotal().isPresent() ? claim.totalIsEstimate() : totalIsEstimate;
         Optional<CursorState> stored = CursorState.readFor(claim.cursor(), claim.cursorVersion(), KIND, table.label());
-        stored.ifPresent(this::take);
+        // A crash of the server may have taken back even the first batch: then it begins again, up to the same finish
+        // line.
+        stored.ifPresentOrElse(this::take, this::begin);
+    }
+
+    private void begin() {
+        after = List.of();
+        pass = 1;
+        wait = List.of();
     }
 
     private void take(CursorState cursor) {

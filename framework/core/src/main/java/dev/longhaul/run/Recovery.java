@@ -300,6 +300,7 @@ final class Recovery {
             control.connection(fresh);
             kept = true;
             control.claim(claim.get());
+            lost(before, claim.get());
             control.renewed(since, equipment.settings().lease());
             reconnected = true;
             return Optional.empty();
@@ -308,6 +309,15 @@ final class Recovery {
             if (!kept) {
                 fresh.close();
             }
+        }
+    }
+
+    /** What was answered before it was on disk may be gone, effects and checkpoint together. */
+    private void lost(Claim before, Claim now) {
+        long batches = before.batchSeq() - now.batchSeq();
+        if (batches > 0) {
+            LOG.warn("{}: a crash of the server has taken back {} batches; they are done again", now.name(), batches);
+            control.uncount(before.rowsDone() - now.rowsDone(), batches);
         }
     }
 

@@ -176,6 +176,12 @@ final class RunControl {
         batches.incrementAndGet();
     }
 
+    /** Takes batches back that a crash of the server has lost after their commits were answered. */
+    void uncount(long rowsOfBatches, long number) {
+        rows.addAndGet(-rowsOfBatches);
+        batches.addAndGet(-number);
+    }
+
     long rows() {
         return rows.get();
     }

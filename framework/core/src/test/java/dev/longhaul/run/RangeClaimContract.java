@@ -2,15 +2,22 @@ package dev.longhaul.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longhaul.state.RunOutcome;
 import dev.longhaul.store.Backend;
 import dev.longhaul.store.Candidate;
 import dev.longhaul.store.CandidateRange;
+import dev.longhaul.store.Checkpoint;
 import dev.longhaul.store.Claim;
+import dev.longhaul.store.CursorState;
+import dev.longhaul.store.Endings;
+import dev.longhaul.store.RunEnd;
 import dev.longhaul.testing.TestDatabase;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -113,6 +120,44 @@ abstract class RangeClaimContract {
                 .isPresent();
         assertThat(parts.sql("select outcome from long_running_migration_run where fence = " + first.fence()))
                 .isEqualTo("lost");
+    }
+
+    @Test
+    @DisplayName(
+            "I5 a range whose last batches a crash of the server has taken back after they were answered is not completed")
+    void lost_before_its_end() throws SQLException {
+        Claim claim = claim(seen().get(0), 4).orElseThrow();
+        Claim ahead = claim.advanced(new Checkpoint(
+                new CursorState("keyset", "item", Map.of()),
+                5,
+                5,
+                OptionalLong.empty(),
+                false,
+                Optional.empty(),
+                true));
+        Endings.Ended ended = parts.equipment.endings().end(ahead, done());
+        assertThat(ended.end().outcome()).isEqualTo(RunOutcome.YIELDED);
+        assertThat(ended.end().reason()).contains("has lost its last 1 batches");
+        assertThat(parts.sql("select count(*) from long_running_migration_range where status = 'completed'"))
+                .isEqualTo("0");
+        Claim again = claim(seen().get(0), 4).orElseThrow();
+        assertThat(parts.equipment.endings().end(again, done()).end().outcome()).isEqualTo(RunOutcome.RANGE_COMPLETED);
+    }
+
+    private static RunEnd done() {
+        return new RunEnd(
+                RunOutcome.RANGE_COMPLETED,
+                "the range is done",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                5,
+                1,
+                Duration.ZERO,
+                Optional.empty(),
+                Duration.ZERO);
     }
 
     @Test

@@ -1,0 +1,8 @@
+package dev.longhaul.cases;
+
+class PaceOnH2Test extends PaceContract {
+    @Override
+    CaseDatabase database() {
+        return CaseDatabase.h2();
+    }
+}

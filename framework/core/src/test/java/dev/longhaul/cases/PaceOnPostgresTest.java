@@ -1,0 +1,112 @@
+package dev.longhaul.cases;
+
+import static dev.longhaul.cases.Jobs.alpha;
+import static dev.longhaul.cases.Jobs.itemsBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longhaul.Longhaul;
+import dev.longhaul.job.MigrationJob;
+import dev.longhaul.job.Verdict;
+import dev.longhaul.run.Setting;
+import dev.longhaul.run.TickReport;
+import dev.longhaul.state.RunOutcome;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class PaceOnPostgresTest extends PaceContract {
+    /** Whether somebody has set it in the session; the server of the tests does not wait for the disk anyhow. */
+    private static final String SOURCE = "select source from pg_settings where name = 'synchronous_commit'";
+
+    @Override
+    CaseDatabase database() {
+        return CaseDatabase.postgres();
+    }
+
+    @Test
+    @DisplayName(
+            "gentle batches do not wait for the disk, fast ones and the finishing commit do, and it may change while it runs")
+    void synchronous_commit() {
+        items(20);
+        register("alpha");
+        String here = db.text(SOURCE);
+        List<String> seen = new CopyOnWriteArrayList<>();
+        Gate gate = gate();
+        Longhaul node = node(
+                alpha(new Verified(
+                        run -> run.eachBatch(itemsBy(5), batch -> {
+                            Jobs.addOne(batch);
+                            seen.add(
+                                    batch.query(SOURCE, row -> row.getString(1)).get(0));
+                            if (batch.number() == 2) {
+                                gate.pass();
+                            }
+                        }),
+                        transaction -> {
+                            seen.add(transaction
+                                    .query(SOURCE, row -> row.getString(1))
+                                    .get(0));
+                            return Verdict.complete();
+                        })),
+                QUICK_LEASE);
+        Future<TickReport> ticking = inBackground(node::tick);
+        gate.awaitReached();
+        node.set("alpha", Map.of("pace", "fast"), ADA);
+        awaitHeartbeats(2);
+        gate.open();
+        join(ticking);
+        assertMigration("alpha").isCompleted();
+        assertThat(seen).containsExactly("session", "session", here, here, here);
+    }
+
+    @Test
+    @DisplayName(
+            "I5 batches that a crash of the server has taken back after they were answered are done again before the end")
+    void lost_before_the_end() {
+        items(10);
+        register("alpha");
+        AtomicBoolean crashed = new AtomicBoolean();
+        AtomicReference<String> cursor = new AtomicReference<>();
+        MigrationJob work = run -> run.eachBatch(itemsBy(5), batch -> {
+            Jobs.addOne(batch);
+            if (batch.number() == 2) {
+                cursor.compareAndSet(null, db.state("alpha").cursor());
+            }
+        });
+        Longhaul node = node(alpha(new Verified(work, transaction -> {
+            if (crashed.compareAndSet(false, true)) {
+                // As the log ends after the first batch.
+                db.run("update item set v = 0 where id > 5");
+                db.run(
+                        "update long_running_migration set batch_seq = 1, rows_done = 5, cursor_state = ?",
+                        cursor.get());
+                transaction.query("select pg_terminate_backend(pg_backend_pid())", row -> row.getString(1));
+            }
+            return Verdict.complete();
+        })));
+        assertThat(node.tick().runs()).first().satisfies(run -> {
+            assertThat(run.outcome()).isEqualTo(RunOutcome.YIELDED);
+            assertThat(run.reason()).contains("has lost its last 1 batches");
+        });
+        tickUntilFinished(node, "alpha");
+        assertMigration("alpha").isCompleted();
+        assertEveryItemDoneOnce();
+    }
+
+    @Test
+    @DisplayName("a budget of the log holds a migration back")
+    void log_per_minute() {
+        items(50);
+        register("alpha");
+        node(alpha(Jobs.addOneToEach(5)), builder -> builder.setting(Setting.MAX_WAL_PER_MINUTE, "1"))
+                .tick();
+        assertMigration("alpha").isCompleted();
+        assertThat(db.number("select sum(throttled_millis) from long_running_migration_run"))
+                .isPositive();
+    }
+}
