@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import org.hibernate.Session;
+import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,4 +88,14 @@ public interface Transaction {
      * @throws UsageException when no session factory and no entity is configured
      */
     Session session();
+
+    /**
+     * The same without a persistence context: each {@code insert}, {@code update} and {@code delete}, or {@code updateMultiple}, is a
+     * statement, sent in JDBC batches. Nothing is watched for changes, so an entity that was changed has to be given to {@code update}. After
+     * this call {@link Batch#entities} reads through it too. Not beside {@link #session()} in one transaction.
+     *
+     * @return the session
+     * @throws UsageException when no session factory and no entity is configured, or {@link #session()} is in use
+     */
+    StatelessSession statelessSession();
 }

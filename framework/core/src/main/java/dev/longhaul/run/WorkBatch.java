@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.Session;
+import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /** The author's view of a batch. */
@@ -91,5 +92,10 @@ record WorkBatch(WorkTransaction transaction, BatchPlan.BatchInfo info, Optional
     @Override
     public Session session() {
         return transaction.session();
+    }
+
+    @Override
+    public StatelessSession statelessSession() {
+        return transaction.statelessSession();
     }
 }

@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
-import org.hibernate.cfg.AvailableSettings;
+import org.hibernate.SharedSessionContract;
+import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,19 +25,15 @@ import org.slf4j.LoggerFactory;
 public final class WorkTransaction implements Transaction {
     private static final Logger LOG = LoggerFactory.getLogger(WorkTransaction.class);
 
-    /** For sessions whose factory says nothing of batches: ten and more times as fast as a round trip for each entity. */
-    private static final int JDBC_BATCH = 1000;
-
     private final Connection raw;
     private final Dialect dialect;
     private final Guard guard;
-    private final Optional<SessionFactory> sessionFactory;
     private final Limits limits;
     private final StatementWatch watch;
     private final String marker;
     private final Optional<String> begun;
     private Placeholders placeholders = Placeholders.NONE;
-    private @Nullable Session session;
+    private final Sessions sessions;
     private @Nullable Claim claim;
 
     WorkTransaction(
@@ -51,7 +48,7 @@ public final class WorkTransaction implements Transaction {
         this.raw = raw;
         this.dialect = dialect;
         this.guard = guard;
-        this.sessionFactory = sessionFactory;
+        this.sessions = new Sessions(sessionFactory, guard);
         this.limits = limits;
         this.watch = watch;
         this.marker = dialect.newMarker();
@@ -117,20 +114,12 @@ public final class WorkTransaction implements Transaction {
 
     @Override
     public Session session() {
-        Session open = session;
-        if (open == null) {
-            SessionFactory factory = sessionFactory.orElseThrow(() -> new UsageException(
-                    "session() needs mappings: give the builder a sessionFactory(…), entities(…), or scan a package"
-                            + " that has entities."));
-            open = factory.withOptions().connection(guard.connection()).openSession();
-            // What the options say when nothing is set is not what is done: no batches at all.
-            if (!factory.getProperties().containsKey(AvailableSettings.STATEMENT_BATCH_SIZE)) {
-                open.setJdbcBatchSize(JDBC_BATCH);
-            }
-            open.beginTransaction();
-            session = open;
-        }
-        return open;
+        return sessions.session();
+    }
+
+    @Override
+    public StatelessSession statelessSession() {
+        return sessions.stateless();
     }
 
     /**
@@ -140,12 +129,12 @@ public final class WorkTransaction implements Transaction {
      * @param table the table, quoted
      * @param order the key columns, quoted
      * @param <E> the entity's type
-     * @return the entities, managed by {@link #session()}
+     * @return the entities, managed by {@link #session()} unless a stateless one is in use
      */
     public <E> List<E> entities(Class<E> type, String table, List<String> order) {
         Placeholders.Bound bound =
                 placeholders.bind("select * from " + table + " where {range} order by " + String.join(", ", order));
-        var query = session().createNativeQuery(bound.sql(), type);
+        var query = sessions.any().createNativeQuery(bound.sql(), type);
         for (int i = 0; i < bound.parameters().length; i++) {
             query.setParameter(i + 1, bound.parameters()[i]);
         }
@@ -156,10 +145,7 @@ public final class WorkTransaction implements Transaction {
      * Writes to the database what the author's session has still to write, so that SQL sees it.
      */
     public void flushSession() {
-        Session open = session;
-        if (open != null && open.isOpen()) {
-            open.flush();
-        }
+        sessions.flush();
     }
 
     /**
@@ -260,7 +246,7 @@ public final class WorkTransaction implements Transaction {
     /** Commits with another fenced statement as the last one. */
     <T> Optional<T> commit(SqlWork<Optional<T>> fenced) throws Exception {
         Ending<T> ending = new Ending<>(fenced);
-        Session open = session;
+        SharedSessionContract open = sessions.inUse();
         if (open == null) {
             commitPlainly(ending);
         } else {
@@ -278,7 +264,7 @@ public final class WorkTransaction implements Transaction {
         }
     }
 
-    private <T> void commitThrough(Session open, Ending<T> ending) throws Exception {
+    private <T> void commitThrough(SharedSessionContract open, Ending<T> ending) throws Exception {
         requireOpen(open);
         guard.letHibernateEnd(ending);
         try {
@@ -294,7 +280,7 @@ public final class WorkTransaction implements Transaction {
         close(open);
     }
 
-    private static void requireOpen(Session open) {
+    private static void requireOpen(SharedSessionContract open) {
         if (!open.isOpen()) {
             throw new UsageException(
                     "batch.session() was closed by the job; the engine closes it. Leave out the close, or the try"
@@ -367,7 +353,7 @@ public final class WorkTransaction implements Transaction {
 
     /** Rolls back; when even that fails, the connection is broken, which shows at its next use. */
     public void rollback() {
-        Session open = session;
+        SharedSessionContract open = sessions.inUse();
         if (open != null) {
             guard.letHibernateEnd(null);
             close(open);
@@ -380,8 +366,8 @@ public final class WorkTransaction implements Transaction {
         }
     }
 
-    private void close(Session open) {
-        session = null;
+    private void close(SharedSessionContract open) {
+        sessions.forget();
         try {
             if (open.isOpen()) {
                 if (open.getTransaction().isActive()) {

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.longhaul.Longhaul;
 import dev.longhaul.job.Keyset;
 import dev.longhaul.job.MigrationJob;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
 import org.hibernate.boot.model.naming.Identifier;
 import org.hibernate.boot.model.naming.PhysicalNamingStrategyStandardImpl;
 import org.hibernate.cfg.Configuration;
@@ -200,6 +203,61 @@ abstract class EntityContract extends CaseContract {
             assertEveryItemDoneOnce();
             assertThat(own.getStatistics().getPrepareStatementCount()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void a_stateless_session_writes_what_it_is_given_and_no_more() {
+        items(5);
+        register("alpha");
+        List<Long> seen = new ArrayList<>();
+        node(
+                        alpha(run -> run.eachBatch(itemsBy(2), batch -> {
+                            StatelessSession session = batch.statelessSession();
+                            List<Item> all = batch.entities(Item.class);
+                            all.forEach(item -> item.note("changed"));
+                            all.get(0).addOne();
+                            session.update(all.get(0));
+                            // Rows are read after what the session has still to send.
+                            batch.rows("v").forEach(row -> seen.add(row.number("v")));
+                        })),
+                        builder -> builder.entities(Item.class))
+                .tick();
+        assertMigration("alpha").isCompleted().hasRows(5).hasBatches(3);
+        assertItemsDone(1, 3, 5);
+        assertThat(db.numbers("select id from item where note = 'changed'")).containsExactlyInAnyOrder(1L, 3L, 5L);
+        assertThat(seen).containsExactly(1L, 0L, 1L, 0L, 1L);
+    }
+
+    @Test
+    void a_batch_that_fails_after_a_stateless_session_has_written_leaves_nothing() {
+        items(3);
+        register("alpha");
+        node(
+                        alpha(run -> run.eachBatch(itemsBy(3), batch -> {
+                            StatelessSession session = batch.statelessSession();
+                            List<Item> all = batch.entities(Item.class);
+                            all.forEach(Item::addOne);
+                            session.updateMultiple(all);
+                            throw new IllegalStateException("on purpose");
+                        })),
+                        builder -> builder.entities(Item.class))
+                .tick();
+        assertMigration("alpha").isFailed();
+        assertThat(db.numbers("select v from item")).containsOnly(0L);
+    }
+
+    @Test
+    void both_kinds_of_session_in_one_batch_are_refused() {
+        items(1);
+        register("alpha");
+        node(
+                        alpha(run -> run.eachBatch(itemsBy(1), batch -> {
+                            batch.session();
+                            batch.statelessSession();
+                        })),
+                        builder -> builder.entities(Item.class))
+                .tick();
+        assertMigration("alpha").isFailed().hasError("UsageException", "Use one of them");
     }
 
     @Test
