@@ -56,7 +56,7 @@ final class Equipping {
                 worker,
                 new LeftToOthers(ticker, settings.tickEvery()),
                 List.copyOf(builder.listeners),
-                Throttle.none(),
+                Throttle.watching(claims, settings, List.copyOf(builder.signals), ticker, worker),
                 new Budgets(settings.pacing().rates(), Runtime.getRuntime().availableProcessors()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.longhaul;
 
 import dev.longhaul.job.MigrationJob;
+import dev.longhaul.pace.Signal;
 import dev.longhaul.run.InvalidSettingException;
 import dev.longhaul.run.RunListener;
 import dev.longhaul.run.ServiceVersion;
@@ -29,6 +30,7 @@ public final class LonghaulBuilder {
     final List<Class<? extends MigrationJob>> jobClasses = new ArrayList<>();
     final List<Class<?>> entities = new ArrayList<>();
     final List<RunListener> listeners = new ArrayList<>();
+    final List<Signal> signals = new ArrayList<>();
 
     @Nullable
     DataSource dataSource;
@@ -121,6 +123,18 @@ public final class LonghaulBuilder {
      */
     public LonghaulBuilder listener(RunListener listener) {
         listeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Adds a sign of how much may be worked, beside those of the database: as its value comes near its limit the runs of this node slow
+     * down.
+     *
+     * @param signal for example {@code Signal.of("queue", 1_000, queue::depth)}
+     * @return this
+     */
+    public LonghaulBuilder throttle(Signal signal) {
+        signals.add(signal);
         return this;
     }
 

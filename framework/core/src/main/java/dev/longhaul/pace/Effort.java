@@ -16,6 +16,24 @@ public interface Effort {
     Allowance now();
 
     /**
+     * What is allowed to a run of the pace {@code fast}, which does not look at the comfort of the database's other users.
+     *
+     * @return the share and why
+     */
+    default Allowance inFast() {
+        return now();
+    }
+
+    /**
+     * Why a run must stop for now, rather than go slowly.
+     *
+     * @return nothing when it need not
+     */
+    default Optional<String> stop() {
+        return Optional.empty();
+    }
+
+    /**
      * A share of full speed. Who works in batches takes pauses of {@code work × (1 / share − 1)} between them.
      *
      * @param share over 0 and at most 1, which is full speed

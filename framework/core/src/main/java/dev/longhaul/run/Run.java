@@ -66,12 +66,15 @@ final class Run {
                 return Optional.empty();
             }
             control = new RunControl(equipment.ticker(), claim.get(), connection, since, equipment.settings());
-            control.effort(equipment.throttle().effort(control));
+            control.effort(equipment.throttle().join(control));
             onClaimed.accept(control);
             RunControl mine = control;
             return Optional.of(
                     job.parameters().secrets(claim.get().parameters()).whileHidden(() -> claimed(mine)));
         } finally {
+            if (control != null) {
+                equipment.throttle().leave(control);
+            }
             if (control == null) {
                 connection.close();
             } else if (control.isAbandoned()) {

@@ -42,6 +42,7 @@ final class RunControl {
     private volatile boolean abandoned;
     private volatile boolean ended;
     private volatile @Nullable String operation;
+    private volatile @Nullable String target;
     private volatile long leaseDeadline;
     private volatile long healthAskedAt;
     private volatile Effort effort = Effort.FULL;
@@ -129,6 +130,15 @@ final class RunControl {
 
     void workers(int number) {
         workers = number;
+    }
+
+    /** The table that the run goes through, as an identifier, once it is known. */
+    Optional<String> target() {
+        return Optional.ofNullable(target);
+    }
+
+    void target(String table) {
+        target = table;
     }
 
     WorkConnection connection() {

@@ -91,6 +91,39 @@ public enum Setting {
      * execute_immediately}. Every node must be given the same.
      */
     SCHEDULED_MODE("scheduled-mode", "false", "whether new migrations wait for a person to fire them", 0, 0),
+    /** How often the signals are read of how the database is; five times as often while one is near its limit. 100 ms to 1 min. */
+    THROTTLE_POLL_EVERY("throttle.poll-every", "5s", "how often to look how the database is", 100, 60_000),
+    /** How far the slowest replica may be behind. Like every limit of the throttle: at 0.7 of it work slows down; or off. 100 ms to 24 h. */
+    THROTTLE_REPLICA_LAG("throttle.replica-lag", "5s", "how far a replica may be behind", 100, 86_400_000),
+    /** How many bytes of WAL the slowest replica may be behind; a size like 1GB, or off. */
+    THROTTLE_REPLICA_BYTES("throttle.replica-bytes", "1GB", "how much WAL a replica may be behind", 0, 0),
+    /** How much WAL a replication slot may keep from being removed; a size, or off. */
+    THROTTLE_SLOT_WAL("throttle.slot-wal", "10GB", "how much WAL a replication slot may keep", 0, 0),
+    /** How much WAL may wait to be archived; a size, or off. */
+    THROTTLE_ARCHIVE_BACKLOG("throttle.archive-backlog", "1GB", "how much WAL may wait to be archived", 0, 0),
+    /** How long a session may wait for a lock of a migration, or a migration for one; or off. 10 ms to 1 h. */
+    THROTTLE_LOCK_WAITS("throttle.lock-waits", "1s", "how long anybody may wait for a migration's lock", 10, 3_600_000),
+    /** How many sessions of the database may wait for locks, whosever; or off. 1 to 10,000. */
+    THROTTLE_LOCK_QUEUE("throttle.lock-queue", "20", "how many sessions may wait for locks", 1, 10_000),
+    /** How old the oldest snapshot may be, which keeps vacuum from removing the old versions of changed rows; or off. 1 s to 7 days. */
+    THROTTLE_SNAPSHOT_AGE("throttle.snapshot-age", "1h", "how old the oldest snapshot may be", 1_000, 604_800_000),
+    /** As how much a vacuum at work on the migration's table counts: 1 for all that is allowed, 2 for the half, which keeps work from getting faster; or off. 1 to 10. */
+    THROTTLE_VACUUMS("throttle.vacuums", "2", "how many vacuums of the table are too many", 1, 10),
+    /** How many percent of max_connections may be in a transaction; or off. 1 to 100. */
+    THROTTLE_SESSIONS("throttle.sessions", "80", "percent of max_connections in a transaction", 1, 100),
+    /**
+     * How many times as fast as max_wal_size in a checkpoint_timeout WAL may be written; 10 of the server's defaults are a checkpoint every
+     * 30 s, of which it warns. Not looked at in pace fast; or off. 1 to 10,000.
+     */
+    THROTTLE_WAL_RATE("throttle.wal-rate", "10", "WAL against max_wal_size in a checkpoint_timeout", 1, 10_000),
+    /** How many times as long as when it was quiet (and 10 ms) a commit may take. Not looked at in pace fast; or off. 1 to 1,000. */
+    THROTTLE_COMMIT_LATENCY("throttle.commit-latency", "10", "times as long as usual a commit may take", 1, 1_000),
+    /** How many times as long as when it was quiet (and 5 ms) the read of one row may take. Not looked at in pace fast; or off. 1 to 1,000. */
+    THROTTLE_PROBE("throttle.probe", "10", "times as long as usual the read of a row may take", 1, 1_000),
+    /** How much disk must stay free: at this the runs stop. Needs throttle.disk-query; a size, or off. */
+    THROTTLE_FREE_DISK("throttle.free-disk", "10GB", "how much disk must stay free", 0, 0),
+    /** A query that answers the free bytes of the database's disk, where there is one; empty for none. At most 2,000 characters. */
+    THROTTLE_DISK_QUERY("throttle.disk-query", "", "a query for the free bytes of the disk", 0, 2_000),
     /** What becomes of a migration whose worker was found dead: {@code continue} from the last batch, or {@code fail}. */
     ON_DEAD_WORKER("on-dead-worker", "continue", "what becomes of a dead worker's migration: continue or fail", 0, 0),
     /**

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param scheduledMode {@link Setting#SCHEDULED_MODE}
  * @param failDeadWorkers whether {@link Setting#ON_DEAD_WORKER} is {@code fail}
  * @param appVersion {@link Setting#APP_VERSION}
+ * @param throttle the settings {@code throttle.*}
  * @param texts all settings as they were written
  */
 public record Settings(
@@ -40,6 +41,7 @@ public record Settings(
         boolean scheduledMode,
         boolean failDeadWorkers,
         String appVersion,
+        ThrottleSettings throttle,
         Map<Setting, String> texts) {
 
     /** Refuses contradictions, naming both settings. */
@@ -95,6 +97,7 @@ public record Settings(
                 Setting.SCHEDULED_MODE.flag(all),
                 Setting.ON_DEAD_WORKER.choice(all, "continue", "fail").equals("fail"),
                 Setting.APP_VERSION.label(all),
+                ThrottleSettings.of(all));
                 all);
     }
 

@@ -1,10 +1,82 @@
 package dev.longhaul.run;
 
 import dev.longhaul.pace.Effort;
+import dev.longhaul.pace.Governor;
+import dev.longhaul.pace.Pressure;
+import dev.longhaul.pace.Signal;
+import dev.longhaul.pace.SignalWatch;
+import dev.longhaul.store.Claims;
+import dev.longhaul.store.Vitals;
+import dev.longhaul.store.WorkerId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Tells the runs of a node how much of their full speed the database can bear. Thread-safe. */
+/**
+ * Tells the runs of a node how much of their full speed the database can bear. While any of them works, one daemon thread reads the
+ * signals every {@code throttle.poll-every}, and five times as often while one is near its limit. What was learnt about a migration stays for its next run.
+ * Thread-safe.
+ */
 public final class Throttle {
-    private Throttle() {}
+    private static final Logger LOG = LoggerFactory.getLogger(Throttle.class);
+    private static final int TENSE = 5;
+    private static final int REMEMBERED = 1_000;
+    private static final String VACUUMS = "vacuums";
+
+    private final Ticker ticker;
+    private final ThrottleSettings settings;
+    private final Optional<Vitals> vitals;
+    private final Optional<DatabaseSignals> database;
+    private final List<SignalWatch> watches = new ArrayList<>();
+    private final Set<RunControl> runs = ConcurrentHashMap.newKeySet();
+    private final Map<Long, Governors> governors = new LinkedHashMap<>(16, 0.75f, true);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition left = lock.newCondition();
+    private @Nullable Thread thread;
+
+    /** One for each pace: what is about others' comfort counts for the gentle one alone. */
+    private record Governors(Governor gentle, Governor fast) {
+        List<Governor> both() {
+            return List.of(gentle, fast);
+        }
+    }
+
+    private Throttle(
+            Ticker ticker, ThrottleSettings settings, Optional<Vitals> vitals, List<Signal> others, WorkerId worker) {
+        this.ticker = ticker;
+        this.settings = settings;
+        this.vitals = vitals.filter(Vitals::exist);
+        this.database =
+                this.vitals.map(asked -> new DatabaseSignals(asked, ticker, settings, this::backends, worker.node()));
+        database.ifPresent(signals -> signals.all().forEach(signal -> watches.add(new SignalWatch(signal))));
+        others.forEach(signal -> watches.add(new SignalWatch(signal)));
+    }
+
+    /**
+     * A throttle over the database's own signals and others.
+     *
+     * @param claims whose database is watched
+     * @param settings the settings
+     * @param others signals of the application's own
+     * @param ticker the local clock
+     * @param worker who this node is
+     * @return a throttle that does nothing before the first run
+     */
+    public static Throttle watching(
+            Claims claims, Settings settings, List<Signal> others, Ticker ticker, WorkerId worker) {
+        return new Throttle(ticker, settings.throttle(), Optional.of(new Vitals(claims)), others, worker);
+    }
 
     /**
      * Nobody watches.
@@ -12,11 +84,201 @@ public final class Throttle {
      * @return full speed for all
      */
     public static Throttle none() {
-        return new Throttle();
+        return new Throttle(
+                Ticker.system(),
+                Settings.defaults().throttle(),
+                Optional.empty(),
+                List.of(),
+                new WorkerId("nobody", ""));
     }
 
-    /** What a run may use that has just claimed its migration; it is watched until it ends. */
-    Effort effort(RunControl control) {
-        return control.isEnded() ? Effort.FULL : control.effort();
+    /** How the database is, where it says so. */
+    Optional<Vitals> vitals() {
+        return vitals;
+    }
+
+    /** What a run may use that has just claimed its migration; it is watched until it leaves. */
+    Effort join(RunControl control) {
+        if (watches.isEmpty()) {
+            return Effort.FULL;
+        }
+        Governors mine;
+        boolean unknown;
+        lock.lock();
+        try {
+            unknown = thread != null && !governors.containsKey(control.claim().id());
+            mine = governors.computeIfAbsent(
+                    control.claim().id(),
+                    id -> new Governors(new Governor(settings.pollEvery()), new Governor(settings.pollEvery())));
+            if (governors.size() > REMEMBERED) {
+                governors.remove(governors.keySet().iterator().next());
+            }
+            runs.add(control);
+            if (thread == null) {
+                thread = new Thread(this::watch, "longhaul-throttle");
+                thread.setDaemon(true);
+                thread.start();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (unknown) {
+            // It need not wait for the next poll to hear of the last one.
+            see(control, mine, Optional.of(Set.of()));
+        }
+        return new EffortOf(mine, ticker);
+    }
+
+    /** A run has ended. */
+    void leave(RunControl control) {
+        lock.lock();
+        try {
+            runs.remove(control);
+            left.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private record EffortOf(Governors governors, Ticker ticker) implements Effort {
+        @Override
+        public Allowance now() {
+            return governors.gentle().now(ticker.nanos());
+        }
+
+        @Override
+        public Allowance inFast() {
+            return governors.fast().now(ticker.nanos());
+        }
+
+        @Override
+        public Optional<String> stop() {
+            return governors.fast().stop();
+        }
+    }
+
+    private Collection<Long> backends() {
+        return runs.stream().map(run -> run.connection().backend().pid()).toList();
+    }
+
+    private void watch() {
+        try {
+            do {
+                poll();
+            } while (mayGoOn());
+        } catch (RuntimeException | Error e) {
+            LOG.error("the throttle's thread failed; the next run starts another", e);
+            throw e;
+        } finally {
+            lock.lock();
+            try {
+                if (thread == Thread.currentThread()) {
+                    thread = null;
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Waits for the next poll; false when there is nothing left to watch. */
+    private boolean mayGoOn() {
+        lock.lock();
+        try {
+            boolean tense = governors.values().stream()
+                    .flatMap(of -> of.both().stream())
+                    .anyMatch(Governor::isTense);
+            long wait = settings.pollEvery().toNanos() / (tense ? TENSE : 1);
+            while (wait > 0 && !runs.isEmpty()) {
+                wait = left.awaitNanos(wait);
+            }
+            if (runs.isEmpty()) {
+                // Here, so that a run which comes now starts another thread.
+                thread = null;
+            }
+            return !runs.isEmpty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void poll() {
+        database.ifPresent(DatabaseSignals::look);
+        for (SignalWatch watch : watches) {
+            watch.read(ticker.nanos());
+        }
+        Optional<Set<String>> vacuumed = vacuumed();
+        for (RunControl run : runs) {
+            Governors of = governors(run);
+            if (of != null) {
+                see(run, of, vacuumed);
+            }
+        }
+    }
+
+    private @Nullable Governors governors(RunControl run) {
+        lock.lock();
+        try {
+            return governors.get(run.claim().id());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void see(RunControl run, Governors of, Optional<Set<String>> vacuumed) {
+        see(run, of.gentle(), false, vacuumed);
+        see(run, of.fast(), true, vacuumed);
+    }
+
+    private void see(RunControl run, Governor governor, boolean fast, Optional<Set<String>> vacuumed) {
+        long now = ticker.nanos();
+        List<Pressure> pressures = new ArrayList<>();
+        for (SignalWatch watch : watches) {
+            Signal signal = watch.signal();
+            if (!fast || !signal.isComfort()) {
+                watch.pressure(now, signal.limit()).ifPresent(pressures::add);
+            }
+        }
+        vacuum(run, vacuumed).ifPresent(pressures::add);
+        Optional<String> before = governor.now(now).reason();
+        governor.seen(now, pressures);
+        Effort.Allowance after = governor.now(now);
+        if (!fast && before.isEmpty() != after.reason().isEmpty()) {
+            LOG.info(
+                    "{}: {} % of full speed{}",
+                    run.claim().name(),
+                    Math.round(100 * after.share()),
+                    after.reason().map(reason -> ": " + reason).orElse(""));
+        }
+    }
+
+    /** On which of the runs' tables a vacuum is at work; nothing when that could not be asked. */
+    private Optional<Set<String>> vacuumed() {
+        List<String> targets =
+                runs.stream().map(RunControl::target).flatMap(Optional::stream).toList();
+        try {
+            return vitals.map(asked -> asked.vacuumed(targets));
+        } catch (RuntimeException e) {
+            LOG.debug("nobody could say on which tables a vacuum is at work", e);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Pressure> vacuum(RunControl run, Optional<Set<String>> vacuumed) {
+        Optional<String> target = run.target();
+        double limit = settings.limit(Setting.THROTTLE_VACUUMS);
+        if (vitals.isEmpty() || target.isEmpty() || limit == Double.POSITIVE_INFINITY) {
+            return Optional.empty();
+        }
+        if (vacuumed.isEmpty()) {
+            return Optional.of(new Pressure(VACUUMS, OptionalDouble.empty(), "the server did not say", false));
+        }
+        return vacuumed.get().contains(target.get())
+                ? Optional.of(new Pressure(
+                        VACUUMS, OptionalDouble.of(1 / limit), "a vacuum is at work on " + target.get(), false))
+                : Optional.empty();
     }
 }

@@ -65,10 +65,11 @@ class SettingsTest {
                         false,
                         false,
                         "",
+                        ThrottleSettings.of(Map.of()),
                         written));
         assertThat(Settings.of(written)).isEqualTo(defaults);
         // The rest are choices, texts, and what is not there unless it is set.
-        assertThat(bounded().count()).isEqualTo(Setting.values().length - 11L);
+        assertThat(bounded().count()).isEqualTo(Setting.values().length - 16L);
     }
 
     @ParameterizedTest

@@ -1,0 +1,150 @@
+package dev.longhaul.pace;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Turns what signals show into a share of full speed: additive increase, multiplicative decrease. Below 0.4 of the worst signal's limit
+ * the share grows, between 0.4 and 0.7 it stays, above it shrinks, at the limit it is halved; never below {@link #LEAST}, so that a
+ * migration is slow rather than stopped, which is also how it notices that things have become better.
+ *
+ * <p>Sources: additive increase and multiplicative decrease settle on a fair share where other simple rules do not (Chiu and Jain,
+ * "Analysis of the increase and decrease algorithms", 1989; Jacobson, "Congestion avoidance and control", 1988); a limit that is found by
+ * feeling its way, as in Netflix's concurrency-limits; which signals to look at, from gh-ost's throttling by replica lag and GitLab's health indicators for
+ * batched background migrations (WAL rate, autovacuum on the table, archive backlog), which however stop and go. What is added is the band from 0.4 to 0.7
+ * in which nothing changes, and steps that become smaller towards it from both sides: without them the share swings around its place for ever.
+ *
+ * <p>Because lag that has built up goes on for a while after its cause, the share is halved once in each poll interval, and more
+ * often only while the utilization still rises. Thread-safe; its time is what it is told.
+ */
+public final class Governor {
+    /** The least share. */
+    public static final double LEAST = 0.02;
+
+    static final double FASTER_BELOW = 0.4;
+    static final double SHED_ABOVE = 0.7;
+    /** From {@link #LEAST} to full speed in 50 s of calm. */
+    private static final double STEP = 0.1;
+
+    private static final double MOST_SHED = 0.3;
+    private static final double FIRST = 0.5;
+    private static final double RISEN = 0.01;
+
+    private final long interval;
+    private double share = FIRST;
+    private boolean begun;
+    private long seenAt;
+    private long halvedAt;
+    private double before;
+    private String cause = "the database has not been looked at yet";
+    private Optional<String> reason = Optional.of(cause);
+    private Optional<String> stop = Optional.empty();
+
+    /**
+     * A governor that has seen nothing: half of full speed.
+     *
+     * @param pollEvery how often the signals are read; steps are for so long
+     */
+    public Governor(Duration pollEvery) {
+        this.interval = pollEvery.toNanos();
+    }
+
+    /**
+     * Takes notice of the signals.
+     *
+     * @param nanos the time by a monotonic clock
+     * @param pressures what each presses with; those that do not exist or are switched off left out
+     */
+    public synchronized void seen(long nanos, List<Pressure> pressures) {
+        Optional<Pressure> worst = pressures.stream()
+                .filter(pressure -> pressure.utilization().isPresent())
+                .max(Comparator.comparingDouble(
+                        pressure -> pressure.utilization().getAsDouble()));
+        Optional<Pressure> unreadable = pressures.stream()
+                .filter(pressure -> pressure.utilization().isEmpty())
+                .findFirst();
+        double utilization =
+                worst.map(pressure -> pressure.utilization().getAsDouble()).orElse(0.0);
+        boolean calm = utilization < FASTER_BELOW && unreadable.isEmpty();
+        double step = begun ? Math.min(1, Math.max(0, (double) (nanos - seenAt) / interval)) : 1;
+        if (utilization >= 1) {
+            halve(nanos, utilization);
+        } else if (utilization > SHED_ABOVE) {
+            share *= 1 - MOST_SHED * step * (utilization - SHED_ABOVE) / (1 - SHED_ABOVE);
+        } else if (calm) {
+            share = begun ? share + STEP * step * (1 - utilization / FASTER_BELOW) : 1;
+        }
+        share = Math.max(LEAST, Math.min(1, share));
+        begun = true;
+        seenAt = nanos;
+        before = utilization;
+        stop = pressures.stream().flatMap(pressure -> pressure.stop().stream()).findFirst();
+        explain(utilization, worst, unreadable);
+    }
+
+    private void halve(long nanos, double utilization) {
+        boolean rises = utilization > before + RISEN;
+        if (!begun || rises || nanos - halvedAt >= interval) {
+            share /= 2;
+            halvedAt = nanos;
+        }
+    }
+
+    private void explain(double utilization, Optional<Pressure> worst, Optional<Pressure> unreadable) {
+        if (utilization >= FASTER_BELOW) {
+            worst.ifPresent(pressure -> cause = pressure.name() + ": " + pressure.words());
+        }
+        if (stop.isPresent()) {
+            reason = stop;
+        } else if (utilization > SHED_ABOVE) {
+            reason =
+                    Optional.of(String.format(Locale.ROOT, "%s, %.0f %% of what is allowed", cause, 100 * utilization));
+        } else if (unreadable.isPresent()) {
+            cause = unreadable.get().name() + " could not be read";
+            reason = Optional.of(unreadable.get().name() + " cannot be read ("
+                    + unreadable.get().words() + "), so it gets no faster");
+        } else if (share == 1) {
+            reason = Optional.empty();
+        } else {
+            reason = Optional.of(
+                    utilization >= FASTER_BELOW ? "holds its speed; " + cause : "speeds up again; " + cause);
+        }
+    }
+
+    /**
+     * What is allowed.
+     *
+     * @param nanos the time by the same clock
+     * @return the share and why; when nothing was seen for long, it says so
+     */
+    public synchronized Effort.Allowance now(long nanos) {
+        if (begun && nanos - seenAt >= SignalWatch.COUNTS_NANOS) {
+            return new Effort.Allowance(
+                    share,
+                    Optional.of("the database's signals were last read " + (nanos - seenAt) / 1_000_000_000L
+                            + "s ago, so it gets no faster"));
+        }
+        return new Effort.Allowance(share, reason);
+    }
+
+    /**
+     * Why runs must stop, not only slow down.
+     *
+     * @return nothing when they need not
+     */
+    public synchronized Optional<String> stop() {
+        return stop;
+    }
+
+    /**
+     * Whether a signal is near enough to its limit to be read more often.
+     *
+     * @return whether the worst is at 0.4 or above
+     */
+    public synchronized boolean isTense() {
+        return before >= FASTER_BELOW;
+    }
+}

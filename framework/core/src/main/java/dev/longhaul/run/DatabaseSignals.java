@@ -1,0 +1,343 @@
+package dev.longhaul.run;
+
+import dev.longhaul.pace.Reading;
+import dev.longhaul.pace.Signal;
+import dev.longhaul.store.LoadSight;
+import dev.longhaul.store.Vitals;
+import dev.longhaul.store.WalSight;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/**
+ * The signals of a PostgreSQL server, read from three statements and two probes a poll. Used by the throttle's thread alone.
+ */
+final class DatabaseSignals {
+    private static final String GRANT = "grant pg_monitor to Longhaul's role, or switch it off";
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Vitals vitals;
+    private final Ticker ticker;
+    private final ThrottleSettings settings;
+    private final Supplier<Collection<Long>> ours;
+    private final String node;
+    private final WalHistory history = new WalHistory();
+    private final Map<String, Long> openSince = new HashMap<>();
+    private final Baseline commits = new Baseline(Duration.ofMillis(10));
+    private final Baseline probes = new Baseline(Duration.ofMillis(5));
+    private Callable<WalSight> wal = notYet();
+    private Callable<LoadSight> load = notYet();
+
+    DatabaseSignals(
+            Vitals vitals, Ticker ticker, ThrottleSettings settings, Supplier<Collection<Long>> ours, String node) {
+        this.vitals = vitals;
+        this.ticker = ticker;
+        this.settings = settings;
+        this.ours = ours;
+        this.node = node;
+    }
+
+    private static <T> Callable<T> notYet() {
+        return () -> {
+            throw new IllegalStateException("it has not been read yet");
+        };
+    }
+
+    /** Asks what several signals are read from, once for all. */
+    void look() {
+        wal = answer(() -> {
+            WalSight sight = vitals.wal();
+            history.add(ticker.nanos(), sight.position());
+            return sight;
+        });
+        load = answer(() -> vitals.load(ours.get()));
+    }
+
+    /** What was answered, or thrown, for as often as it is asked. */
+    private static <T> Callable<T> answer(Callable<T> question) {
+        try {
+            T answer = question.call();
+            return () -> answer;
+        } catch (Exception e) {
+            return () -> {
+                throw e;
+            };
+        }
+    }
+
+    List<Signal> all() {
+        List<Signal> all = new ArrayList<>();
+        all.add(signal(Setting.THROTTLE_REPLICA_LAG, () -> replicaLag(wal.call())));
+        all.add(signal(Setting.THROTTLE_REPLICA_BYTES, () -> replicaBytes(wal.call())));
+        all.add(signal(Setting.THROTTLE_SLOT_WAL, () -> slotWal(wal.call())));
+        all.add(signal(Setting.THROTTLE_ARCHIVE_BACKLOG, () -> archive(wal.call())));
+        all.add(signal(Setting.THROTTLE_LOCK_WAITS, () -> lockWaits(load.call())));
+        all.add(signal(Setting.THROTTLE_LOCK_QUEUE, () -> lockQueue(load.call())));
+        all.add(signal(Setting.THROTTLE_SNAPSHOT_AGE, () -> snapshot(load.call())));
+        all.add(signal(Setting.THROTTLE_SESSIONS, () -> sessions(load.call())));
+        all.add(signal(Setting.THROTTLE_WAL_RATE, () -> walRate(wal.call())));
+        all.add(signal(Setting.THROTTLE_COMMIT_LATENCY, this::commitLatency));
+        all.add(signal(Setting.THROTTLE_PROBE, this::probe));
+        if (!settings.diskQuery().isBlank()) {
+            all.add(signal(Setting.THROTTLE_FREE_DISK, this::freeDisk));
+        }
+        return all;
+    }
+
+    private Signal signal(Setting setting, Callable<Reading> reading) {
+        double limit = settings.limit(setting);
+        return new Signal() {
+            @Override
+            public String name() {
+                return setting.key().substring("throttle.".length());
+            }
+
+            @Override
+            public double limit() {
+                return limit;
+            }
+
+            @Override
+            public Reading read() throws Exception {
+                return reading.call();
+            }
+
+            @Override
+            public boolean stops() {
+                return setting == Setting.THROTTLE_FREE_DISK;
+            }
+
+            @Override
+            public boolean isComfort() {
+                return ThrottleSettings.COMFORT.contains(setting);
+            }
+        };
+    }
+
+    /**
+     * A standby measures its lag by what it replays, so one that replays nothing says nothing new; how long ago the log was written that
+     * it has not replayed yet is known here.
+     */
+    private Reading replicaLag(WalSight sight) {
+        if (sight.hidden() > 0) {
+            return hidden(sight);
+        }
+        if (sight.replicas() == 0) {
+            return Reading.ABSENT;
+        }
+        double own = sight.replayed().isPresent()
+                ? history.sinceWritten(ticker.nanos(), sight.replayed().getAsLong()) / NANOS_PER_SECOND
+                : 0;
+        double behind = Math.max(own, sight.replayLagMillis().orElse(0) / 1000.0);
+        return Reading.of(behind, "the slowest replica is " + seconds(behind) + " behind");
+    }
+
+    private static Reading hidden(WalSight sight) {
+        return Reading.unreadable(
+                "there are " + sight.hidden() + " replicas whose lag this role may not see; " + GRANT);
+    }
+
+    private static Reading replicaBytes(WalSight sight) {
+        if (sight.hidden() > 0) {
+            return hidden(sight);
+        }
+        if (sight.replayed().isEmpty()) {
+            return Reading.ABSENT;
+        }
+        double bytes = Math.max(0, sight.position() - sight.replayed().getAsLong());
+        return Reading.of(bytes, "the slowest replica is " + bytes(bytes) + " behind");
+    }
+
+    private static Reading slotWal(WalSight sight) {
+        if (sight.retainedBySlots().isEmpty()) {
+            return Reading.ABSENT;
+        }
+        double bytes = Math.max(0, sight.retainedBySlots().getAsLong());
+        return Reading.of(bytes, "a replication slot keeps " + bytes(bytes) + " of WAL");
+    }
+
+    private static Reading archive(WalSight sight) {
+        if (!sight.archives()) {
+            return Reading.ABSENT;
+        }
+        return sight.unarchived().isEmpty()
+                ? Reading.unreadable("nothing has been archived yet, and this role may not look what waits; " + GRANT)
+                : waiting((double) sight.unarchived().getAsLong());
+    }
+
+    private static Reading waiting(double bytes) {
+        return Reading.of(bytes, bytes(bytes) + " of WAL wait to be archived");
+    }
+
+    private static Reading lockWaits(LoadSight sight) {
+        double seconds = Math.max(0, sight.longestWaitMillis() / 1000.0);
+        return Reading.of(
+                seconds, "a wait for a lock in which a migration of this node has part has lasted " + seconds(seconds));
+    }
+
+    private static Reading lockQueue(LoadSight sight) {
+        return Reading.of(sight.waiting(), sight.waiting() + " sessions wait for locks");
+    }
+
+    /** Of transactions whose age is not shown it is known since when they have been seen. */
+    private Reading snapshot(LoadSight sight) {
+        long now = ticker.nanos();
+        openSince.keySet().retainAll(sight.hiddenOpen());
+        sight.hiddenOpen().forEach(name -> openSince.putIfAbsent(name, now));
+        double seen = openSince.values().stream()
+                .mapToDouble(since -> (now - since) / NANOS_PER_SECOND)
+                .max()
+                .orElse(0);
+        double seconds = Math.max(seen, sight.oldestMillis() / 1000.0);
+        return Reading.of(
+                seconds, "a transaction has been open for " + seconds(seconds) + ", so vacuum removes nothing");
+    }
+
+    private static Reading sessions(LoadSight sight) {
+        double percent = 100.0 * sight.atWork() / sight.most();
+        return Reading.of(percent, sight.atWork() + " of " + sight.most() + " possible sessions are in a transaction");
+    }
+
+    /** How many times as fast as {@code max_wal_size} in a {@code checkpoint_timeout}. */
+    private Reading walRate(WalSight sight) {
+        OptionalDouble rate = history.bytesPerSecond();
+        if (rate.isEmpty()) {
+            return Reading.of(0, "");
+        }
+        double bearable = sight.checkpointBytes() / (sight.checkpointMillis() / 1000.0);
+        return Reading.of(
+                rate.getAsDouble() / bearable,
+                bytes(60 * rate.getAsDouble())
+                        + " of WAL a minute, where max_wal_size and checkpoint_timeout are made for "
+                        + bytes(60 * bearable));
+    }
+
+    private Reading commitLatency() {
+        long since = ticker.nanos();
+        boolean written = vitals.commit(node);
+        return written ? commits.reading((double) (ticker.nanos() - since), "a commit") : Reading.ABSENT;
+    }
+
+    private Reading probe() {
+        long since = ticker.nanos();
+        vitals.probe(node);
+        return probes.reading((double) (ticker.nanos() - since), "a read of one row");
+    }
+
+    /** As a reciprocal, like its limit: less is worse. */
+    private Reading freeDisk() {
+        double free = vitals.ask(settings.diskQuery()).orElse(-1.0);
+        return free < 0
+                ? Reading.unreadable("throttle.disk-query answered no number from 0 on")
+                : Reading.of(1 / Math.max(1, free), bytes(free) + " of disk are free");
+    }
+
+    private static String seconds(double seconds) {
+        return String.format(Locale.ROOT, "%.1fs", seconds);
+    }
+
+    static String bytes(double bytes) {
+        if (bytes < 1024 * 1024) {
+            return String.format(Locale.ROOT, "%.0f kB", bytes / 1024);
+        }
+        double mega = bytes / (1024 * 1024);
+        return mega < 10_240
+                ? String.format(Locale.ROOT, "%.0f MB", mega)
+                : String.format(Locale.ROOT, "%.0f GB", mega / 1024);
+    }
+
+    /** How long something takes now against how long it took at first, both as medians. */
+    static final class Baseline {
+        private static final int FIRST = 12;
+        private static final int LAST = 3;
+
+        private final double leastNanos;
+        private final List<Double> first = new ArrayList<>();
+        private final Deque<Double> last = new ArrayDeque<>();
+
+        /** Times below a least one are as good as that: between one and three milliseconds nobody sees a difference. */
+        Baseline(Duration least) {
+            this.leastNanos = least.toNanos();
+        }
+
+        Reading reading(double nanos, String what) {
+            last.addLast(nanos);
+            if (last.size() > LAST) {
+                last.removeFirst();
+            }
+            double now = median(last);
+            if (first.size() < FIRST || now < median(first)) {
+                // It began under load when it is faster now: the quiet moments count.
+                first.add(nanos);
+                if (first.size() > FIRST) {
+                    first.remove(first.stream().max(Double::compare).orElseThrow());
+                }
+            }
+            double base = Math.max(leastNanos, median(first));
+            return Reading.of(
+                    Math.max(1, now) / base,
+                    String.format(
+                            Locale.ROOT,
+                            "%s takes %.1f ms, and took %.1f ms when it was quiet",
+                            what,
+                            now / 1e6,
+                            median(first) / 1e6));
+        }
+
+        private static double median(Collection<Double> values) {
+            List<Double> sorted = values.stream().sorted().toList();
+            return sorted.isEmpty() ? 0 : sorted.get((sorted.size() - 1) / 2);
+        }
+    }
+
+    /** Where the log ended at which moment, for the last minutes. */
+    static final class WalHistory {
+        private static final long RATE_OVER_NANOS = 60_000_000_000L;
+        private static final int MOST = 1_000;
+
+        private record Point(long nanos, long position) {}
+
+        private final Deque<Point> points = new ArrayDeque<>();
+
+        void add(long nanos, long position) {
+            points.addLast(new Point(nanos, position));
+            if (points.size() > MOST) {
+                points.removeFirst();
+            }
+        }
+
+        /** How long ago the first position after one is known to have been written: never too long, too short by one poll at most. */
+        long sinceWritten(long now, long position) {
+            return points.stream()
+                    .filter(point -> point.position() > position)
+                    .findFirst()
+                    .map(point -> now - point.nanos())
+                    .orElse(0L);
+        }
+
+        /** Over the last minute, or what there is of it. */
+        OptionalDouble bytesPerSecond() {
+            if (points.size() < 2) {
+                return OptionalDouble.empty();
+            }
+            Point end = points.getLast();
+            Point start = points.stream()
+                    .filter(point -> end.nanos() - point.nanos() <= RATE_OVER_NANOS)
+                    .findFirst()
+                    .orElseThrow();
+            double seconds = (end.nanos() - start.nanos()) / NANOS_PER_SECOND;
+            return seconds <= 0
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of((end.position() - start.position()) / seconds);
+        }
+    }
+}

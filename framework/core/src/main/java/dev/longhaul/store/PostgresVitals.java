@@ -1,0 +1,173 @@
+package dev.longhaul.store;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How PostgreSQL, from version 13, says how it is. As far as possible by views that every role may read in full: of what only members of
+ * {@code pg_monitor} see, a hidden row still shows that there is something.
+ */
+record PostgresVitals(int majorVersion) {
+    private static final String POSITION = "pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint";
+    /** One that is being backed up or has only received has nothing to replay. */
+    private static final String STANDBYS =
+            "from pg_stat_replication where state in ('streaming', 'catchup') and replay_lsn is not null";
+
+    WalSight wal(Connection connection) throws SQLException {
+        WalSight sight = Jdbc.first(
+                        connection,
+                        "select " + POSITION + ", (select count(*) " + STANDBYS + "),"
+                                + " (select count(*) from pg_stat_replication where state is null),"
+                                + " (select min(pg_wal_lsn_diff(replay_lsn, '0/0'))::bigint " + STANDBYS + "),"
+                                + " (select (extract(epoch from max(replay_lag)) * 1000)::bigint " + STANDBYS + "),"
+                                + " (select max(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn))::bigint from"
+                                + " pg_replication_slots), current_setting('archive_mode') <> 'off',"
+                                + " pg_walfile_name(pg_current_wal_lsn()), a.last_archived_wal, a.failed_count,"
+                                + " pg_size_bytes(current_setting('wal_segment_size')),"
+                                + " (extract(epoch from current_setting('checkpoint_timeout')::interval) * 1000)::bigint,"
+                                + " pg_size_bytes(current_setting('max_wal_size')) from pg_stat_archiver a",
+                        PostgresVitals::wal)
+                .orElseThrow();
+        return sight.archives() && sight.unarchived().isEmpty() ? withReadySegments(connection, sight) : sight;
+    }
+
+    private static WalSight wal(ResultSet row) throws SQLException {
+        boolean archives = row.getBoolean(7);
+        Optional<String> last = Optional.ofNullable(row.getString(9));
+        OptionalLong unarchived =
+                archives ? WalSight.unarchived(row.getString(8), last, row.getLong(11)) : OptionalLong.empty();
+        // An archive that has had nothing to do yet is not behind.
+        boolean fresh = last.isEmpty() && row.getLong(10) == 0;
+        return new WalSight(
+                row.getLong(1),
+                row.getInt(2),
+                row.getInt(3),
+                optional(row, 4),
+                optional(row, 5),
+                optional(row, 6),
+                archives,
+                archives && fresh ? OptionalLong.of(0) : unarchived,
+                row.getLong(12),
+                row.getLong(13));
+    }
+
+    private static OptionalLong optional(ResultSet row, int column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
+    /** Where nothing was archived yet, the directory knows what waits; for those who may look. */
+    private static WalSight withReadySegments(Connection connection, WalSight sight) throws SQLException {
+        boolean may = Jdbc.first(
+                        connection,
+                        "select has_function_privilege('pg_ls_archive_statusdir()', 'execute')",
+                        row -> row.getBoolean(1))
+                .orElse(false);
+        if (!may) {
+            return sight;
+        }
+        OptionalLong ready = OptionalLong.of(Jdbc.first(
+                        connection,
+                        "select count(*) * pg_size_bytes(current_setting('wal_segment_size')) from"
+                                + " pg_ls_archive_statusdir() where name like '%.ready'",
+                        row -> row.getLong(1))
+                .orElse(0L));
+        return new WalSight(
+                sight.position(),
+                sight.replicas(),
+                sight.hidden(),
+                sight.replayed(),
+                sight.replayLagMillis(),
+                sight.retainedBySlots(),
+                true,
+                ready,
+                sight.checkpointMillis(),
+                sight.checkpointBytes());
+    }
+
+    LoadSight load(Connection connection, Collection<Long> ours) throws SQLException {
+        Array own = connection.createArrayOf("bigint", ours.toArray());
+        String since = majorVersion >= 14 ? "coalesce(l.waitstart, a.query_start)" : "a.query_start";
+        return Jdbc.first(
+                        connection,
+                        "with own as (select array(select unnest(?::bigint[])::integer) as pids),"
+                                + " waits as (select l.pid, " + since + " as since from pg_locks l"
+                                + " join pg_stat_activity a on a.pid = l.pid where not l.granted and a.datname ="
+                                + " current_database()),"
+                                // Each transaction has such a lock, and everybody may see it.
+                                + " open as (select l.pid, l.virtualtransaction, a.xact_start, a.backend_xmin, a.backend_type,"
+                                + " a.usesysid from pg_locks l join pg_stat_activity a on a.pid = l.pid where l.locktype ="
+                                + " 'virtualxid' and l.granted and l.pid <> pg_backend_pid())"
+                                + " select (select count(distinct pid) from waits),"
+                                + " coalesce((select (extract(epoch from max(clock_timestamp() - since)) * 1000)::bigint from"
+                                + " waits, own where pid = any (pids) or pg_blocking_pids(pid) && pids), 0),"
+                                + " (select (extract(epoch from greatest(interval '0', (select max(clock_timestamp() - xact_start)"
+                                + " from open, own where backend_xmin is not null and pid <> all (pids) and pid not in (select"
+                                + " pid from pg_stat_progress_vacuum)), (select max(clock_timestamp() - prepared) from"
+                                + " pg_prepared_xacts))) * 1000)::bigint),"
+                                // Workers of autovacuum, which belong to no user, keep nobody's dead rows.
+                                + " array(select pid || ' ' || virtualtransaction from open where backend_type is null and"
+                                + " usesysid is not null and pid not in (select pid from pg_stat_progress_vacuum)),"
+                                + " (select count(distinct pid) from open), current_setting('max_connections')::integer",
+                        row -> new LoadSight(
+                                row.getInt(1),
+                                row.getLong(2),
+                                row.getLong(3),
+                                List.of((String[]) row.getArray(4).getArray()),
+                                row.getInt(5),
+                                row.getInt(6)),
+                        own)
+                .orElseThrow();
+    }
+
+    /** Which of some tables (their names as identifiers) a vacuum is at work on: its lock shows the table also to those who may not see more. */
+    Set<String> vacuumed(Connection connection, Collection<String> tables) throws SQLException {
+        return new TreeSet<>(Jdbc.query(
+                connection,
+                "select t from unnest(?::text[]) as t where exists (select 1 from pg_locks l join pg_stat_progress_vacuum v"
+                        + " on v.pid = l.pid where l.locktype = 'relation' and l.granted and l.relation = to_regclass(t)"
+                        + " and l.database = (select oid from pg_database where datname = current_database()))",
+                row -> row.getString(1),
+                connection.createArrayOf("text", tables.toArray())));
+    }
+
+    /** Nothing when the server has no table of this name. */
+    Optional<TableSight> table(Connection connection, String table) throws SQLException {
+        return Jdbc.first(
+                connection,
+                "select s.n_live_tup, s.n_dead_tup, s.n_tup_upd, s.n_tup_hot_upd, coalesce((select option_value::integer from"
+                        + " pg_options_to_table(c.reloptions) where option_name = 'fillfactor'), 100), s.vacuum_count +"
+                        + " s.autovacuum_count, current_setting('autovacuum')::boolean and coalesce((select"
+                        + " option_value::boolean from pg_options_to_table(c.reloptions) where option_name ="
+                        + " 'autovacuum_enabled'), true) from pg_class c join pg_stat_all_tables s on s.relid = c.oid where"
+                        + " c.oid = to_regclass(?)",
+                row -> new TableSight(
+                        row.getLong(1),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getInt(5),
+                        row.getLong(6),
+                        vacuumed(connection, List.of(table)).contains(table),
+                        row.getBoolean(7)),
+                table);
+    }
+
+    /** How many sessions wait for a lock that one session holds or is in the queue for. */
+    int waitingFor(Connection connection, long pid) throws SQLException {
+        return Jdbc.first(
+                        connection,
+                        "select count(*) from pg_locks where not granted and pg_blocking_pids(pid) @> array[?::integer]",
+                        row -> row.getInt(1),
+                        pid)
+                .orElse(0);
+    }
+}
