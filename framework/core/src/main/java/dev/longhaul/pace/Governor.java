@@ -69,6 +69,9 @@ public final class Governor {
         double utilization =
                 worst.map(pressure -> pressure.utilization().getAsDouble()).orElse(0.0);
         boolean calm = utilization < FASTER_BELOW && unreadable.isEmpty();
+        if (!begun) {
+            halvedAt = nanos - interval;
+        }
         double step = begun ? Math.min(1, Math.max(0, (double) (nanos - seenAt) / interval)) : 1;
         if (utilization >= 1) {
             halve(nanos, utilization);
@@ -87,7 +90,7 @@ public final class Governor {
 
     private void halve(long nanos, double utilization) {
         boolean rises = utilization > before + RISEN;
-        if (!begun || rises || nanos - halvedAt >= interval) {
+        if (rises || nanos - halvedAt >= interval) {
             share /= 2;
             halvedAt = nanos;
         }
