@@ -132,8 +132,13 @@ public final class LonghaulBuilder {
      *
      * @param signal for example {@code Signal.of("queue", 1_000, queue::depth)}
      * @return this
+     * @throws dev.longhaul.job.UsageException when it is named like one of the database's
      */
     public LonghaulBuilder throttle(Signal signal) {
+        if (Setting.byKey("throttle." + signal.name()).isPresent()) {
+            throw new dev.longhaul.job.UsageException(
+                    "A signal of your own cannot be named " + signal.name() + ", as one of the database's is.");
+        }
         signals.add(signal);
         return this;
     }

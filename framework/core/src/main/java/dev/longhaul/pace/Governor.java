@@ -33,6 +33,8 @@ public final class Governor {
     private static final double FIRST = 0.5;
     private static final double RISEN = 0.01;
 
+    private static final long STOPS_NANOS = 60_000_000_000L;
+
     private final long interval;
     private double share = FIRST;
     private boolean begun;
@@ -134,12 +136,13 @@ public final class Governor {
     }
 
     /**
-     * Why runs must stop, not only slow down.
+     * Why runs must stop, not only slow down. After a minute without a look the next run looks again.
      *
+     * @param nanos the time by the same clock
      * @return nothing when they need not
      */
-    public synchronized Optional<String> stop() {
-        return stop;
+    public synchronized Optional<String> stop(long nanos) {
+        return nanos - seenAt < STOPS_NANOS ? stop : Optional.empty();
     }
 
     /**

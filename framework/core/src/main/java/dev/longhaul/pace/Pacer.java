@@ -130,13 +130,14 @@ public final class Pacer {
      */
     public Decision next(BatchSizer sizer, long nanos, Instant now) {
         Windows.State window = pacing.windows().at(now);
-        Optional<String> closed = anyTime ? Optional.empty() : pacing.windows().closed(now);
+        Optional<String> closed =
+                (anyTime ? Optional.<String>empty() : pacing.windows().closed(now)).or(effort::stop);
         Optional<String> late = pacing.deadline().flatMap(deadline -> deadline.missed(now, remaining));
         boolean hurried = late.isPresent() && pacing.deadline().orElseThrow().goesFast();
         Pace pace = hurried ? Pace.FAST : window.pace().orElse(pacing.pace());
         Duration target = pacing.target(pace);
         sizer.aimAt(target);
-        Effort.Allowance allowed = effort.now();
+        Effort.Allowance allowed = pace == Pace.FAST ? effort.inFast() : effort.now();
         Wait wait = wait(pace, allowed, nanos);
         Duration pause = Duration.ofNanos(Math.min(MOST_AT_ONCE, wait.nanos()));
         Optional<String> reason = Optional.<String>ofNullable(wait.reason()).or(() -> late);

@@ -98,7 +98,7 @@ final class DatabaseSignals {
         return new Signal() {
             @Override
             public String name() {
-                return setting.key().substring("throttle.".length());
+                return setting.key().substring(ThrottleSettings.PREFIX.length());
             }
 
             @Override

@@ -37,7 +37,7 @@ final class Pacekeeper {
         this.control = control;
         this.pacer = new Pacer(
                 control.settings().pacing(),
-                () -> control.effort().now(),
+                control.effort(),
                 equipment.budgets(),
                 Runtime.getRuntime().availableProcessors(),
                 control.claim().backwards());

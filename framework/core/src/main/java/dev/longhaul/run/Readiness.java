@@ -124,7 +124,10 @@ final class Readiness {
         // What is being undone waits for nothing that it once needed.
         Optional<Answer> unmet = candidate.status() == Status.ROLLING_BACK
                 ? Optional.empty()
-                : dependencies(job).or(() -> windows(candidate)).or(() -> version(candidate, job));
+                : dependencies(job)
+                        .or(() -> windows(candidate))
+                        .or(() -> equipment.throttle().stop(candidate.id()).map(Readiness::noted))
+                        .or(() -> version(candidate, job));
         return unmet.orElseGet(() -> new Answer.Ready(job));
     }
 

@@ -139,7 +139,26 @@ public enum Setting {
     static final String AUTO = "auto";
 
     private static final Set<Setting> OF_ONE_MIGRATION = EnumSet.of(
-            PACE, BATCH_TARGET_TIME, WINDOWS, MAX_ROWS_PER_SECOND, MAX_WAL_PER_MINUTE, MAX_CPU_SHARE, DEADLINE);
+            PACE,
+            BATCH_TARGET_TIME,
+            WINDOWS,
+            MAX_ROWS_PER_SECOND,
+            MAX_WAL_PER_MINUTE,
+            MAX_CPU_SHARE,
+            DEADLINE,
+            THROTTLE_REPLICA_LAG,
+            THROTTLE_REPLICA_BYTES,
+            THROTTLE_SLOT_WAL,
+            THROTTLE_ARCHIVE_BACKLOG,
+            THROTTLE_LOCK_WAITS,
+            THROTTLE_LOCK_QUEUE,
+            THROTTLE_SNAPSHOT_AGE,
+            THROTTLE_VACUUMS,
+            THROTTLE_SESSIONS,
+            THROTTLE_WAL_RATE,
+            THROTTLE_COMMIT_LATENCY,
+            THROTTLE_PROBE,
+            THROTTLE_FREE_DISK);
 
     /** What holds for all migrations together when it is set for all, beside what is set for one. */
     private static final Set<Setting> SHARED = EnumSet.of(MAX_ROWS_PER_SECOND, MAX_WAL_PER_MINUTE, MAX_CPU_SHARE);

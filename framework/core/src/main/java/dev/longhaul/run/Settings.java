@@ -97,7 +97,7 @@ public record Settings(
                 Setting.SCHEDULED_MODE.flag(all),
                 Setting.ON_DEAD_WORKER.choice(all, "continue", "fail").equals("fail"),
                 Setting.APP_VERSION.label(all),
-                ThrottleSettings.of(all));
+                ThrottleSettings.of(all),
                 all);
     }
 

@@ -33,6 +33,8 @@ public final class Throttle {
     private static final int TENSE = 5;
     private static final int REMEMBERED = 1_000;
     private static final String VACUUMS = "vacuums";
+    /** The name in {@code observed}. */
+    static final String OBSERVED = "throttle";
 
     private final Ticker ticker;
     private final ThrottleSettings settings;
@@ -90,6 +92,17 @@ public final class Throttle {
                 Optional.empty(),
                 List.of(),
                 new WorkerId("nobody", ""));
+    }
+
+    /** Why a migration must not begin a run now: what stopped it last, for as long as that is no longer ago than a minute. */
+    Optional<String> stop(long migration) {
+        lock.lock();
+        try {
+            Governors known = governors.get(migration);
+            return known == null ? Optional.empty() : known.fast().stop(ticker.nanos());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** How the database is, where it says so. */
@@ -153,7 +166,7 @@ public final class Throttle {
 
         @Override
         public Optional<String> stop() {
-            return governors.fast().stop();
+            return governors.fast().stop(ticker.nanos());
         }
     }
 
@@ -239,20 +252,38 @@ public final class Throttle {
         for (SignalWatch watch : watches) {
             Signal signal = watch.signal();
             if (!fast || !signal.isComfort()) {
-                watch.pressure(now, signal.limit()).ifPresent(pressures::add);
+                watch.pressure(now, limit(run, signal)).ifPresent(pressures::add);
             }
         }
         vacuum(run, vacuumed).ifPresent(pressures::add);
         Optional<String> before = governor.now(now).reason();
         governor.seen(now, pressures);
-        Effort.Allowance after = governor.now(now);
-        if (!fast && before.isEmpty() != after.reason().isEmpty()) {
+        if (!fast) {
+            tell(run, before, governor.now(now));
+        }
+    }
+
+    /** In what it observes for people, and in the log when something begins or ends. */
+    private static void tell(RunControl run, Optional<String> before, Effort.Allowance after) {
+        after.reason()
+                .ifPresentOrElse(
+                        reason -> run.observed().note(OBSERVED, Map.of("share", after.share(), "reason", reason)),
+                        () -> run.observed().forget(OBSERVED));
+        if (before.isEmpty() != after.reason().isEmpty()) {
             LOG.info(
                     "{}: {} % of full speed{}",
                     run.claim().name(),
                     Math.round(100 * after.share()),
                     after.reason().map(reason -> ": " + reason).orElse(""));
         }
+    }
+
+    /** What a person has set for the migration comes before what is set for all. */
+    private static double limit(RunControl run, Signal signal) {
+        return Setting.byKey(ThrottleSettings.PREFIX + signal.name())
+                .filter(ThrottleSettings::isLimit)
+                .map(run.settings().throttle()::limit)
+                .orElseGet(signal::limit);
     }
 
     /** On which of the runs' tables a vacuum is at work; nothing when that could not be asked. */
@@ -269,7 +300,7 @@ public final class Throttle {
 
     private Optional<Pressure> vacuum(RunControl run, Optional<Set<String>> vacuumed) {
         Optional<String> target = run.target();
-        double limit = settings.limit(Setting.THROTTLE_VACUUMS);
+        double limit = run.settings().throttle().limit(Setting.THROTTLE_VACUUMS);
         if (vitals.isEmpty() || target.isEmpty() || limit == Double.POSITIVE_INFINITY) {
             return Optional.empty();
         }

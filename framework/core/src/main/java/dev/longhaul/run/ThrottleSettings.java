@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
  * @param diskQuery {@link Setting#THROTTLE_DISK_QUERY}
  */
 public record ThrottleSettings(Duration pollEvery, Map<Setting, Double> limits, String diskQuery) {
+    /** How the names of these settings begin. */
+    static final String PREFIX = "throttle.";
+
     /** How a limit is switched off. */
     public static final String OFF = "off";
 

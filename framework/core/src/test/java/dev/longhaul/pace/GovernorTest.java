@@ -124,11 +124,11 @@ class GovernorTest {
                 new Pressure("a", OptionalDouble.of(0.1), "", false),
                 new Pressure("b", OptionalDouble.of(1), "", false));
         assertThat(share()).isEqualTo(0.5);
-        assertThat(governor.stop()).isEmpty();
+        assertThat(governor.stop(now)).isEmpty();
         after(5, new Pressure("disk", OptionalDouble.of(1), "2 GB are free", true));
-        assertThat(governor.stop()).contains("disk: 2 GB are free");
+        assertThat(governor.stop(now)).contains("disk: 2 GB are free");
         after(5, new Pressure("disk", OptionalDouble.of(0.9), "", true));
-        assertThat(governor.stop()).isEmpty();
+        assertThat(governor.stop(now)).isEmpty();
     }
 
     /** Utilization that follows the share at once, with a delay of a poll, or as a lag that builds up. */

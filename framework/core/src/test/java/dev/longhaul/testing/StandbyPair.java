@@ -68,13 +68,13 @@ public final class StandbyPair implements AutoCloseable {
         }
     }
 
-    /** The primary's, whose user is a superuser. */
+    /** The primary's; its roles need no password, and {@code postgres} is a superuser. */
     public String url() {
-        return primary.getJdbcUrl(USER, "postgres");
+        return "jdbc:postgresql://localhost:" + primary.getPort() + "/postgres";
     }
 
     public Connection connection() throws SQLException {
-        return DriverManager.getConnection(url());
+        return DriverManager.getConnection(url(), USER, "");
     }
 
     /** The first column of the first row that the primary answers. */
