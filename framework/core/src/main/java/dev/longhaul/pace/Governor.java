@@ -36,17 +36,19 @@ public final class Governor {
     private static final long STOPS_NANOS = 60_000_000_000L;
 
     private final long interval;
-    private double share = FIRST;
+    private double share = 1;
     private boolean begun;
+    private boolean asked;
+    private long askedAt;
     private long seenAt;
     private long halvedAt;
     private double before;
-    private String cause = "the database has not been looked at yet";
-    private Optional<String> reason = Optional.of(cause);
+    private String cause = "nothing has been read yet";
+    private Optional<String> reason = Optional.empty();
     private Optional<String> stop = Optional.empty();
 
     /**
-     * A governor that has seen nothing: half of full speed.
+     * A governor that has seen nothing: full speed, for as long as a first look may take.
      *
      * @param pollEvery how often the signals are read; steps are for so long
      */
@@ -71,6 +73,9 @@ public final class Governor {
         double utilization =
                 worst.map(pressure -> pressure.utilization().getAsDouble()).orElse(0.0);
         boolean calm = utilization < FASTER_BELOW && unreadable.isEmpty();
+        if (!begun && !calm) {
+            share = FIRST;
+        }
         if (!begun) {
             halvedAt = nanos - interval;
         }
@@ -80,7 +85,7 @@ public final class Governor {
         } else if (utilization > SHED_ABOVE) {
             share *= 1 - MOST_SHED * step * (utilization - SHED_ABOVE) / (1 - SHED_ABOVE);
         } else if (calm) {
-            share = begun ? share + STEP * step * (1 - utilization / FASTER_BELOW) : 1;
+            share += STEP * step * (1 - utilization / FASTER_BELOW);
         }
         share = Math.max(LEAST, Math.min(1, share));
         begun = true;
@@ -126,11 +131,16 @@ public final class Governor {
      * @return the share and why; when nothing was seen for long, it says so
      */
     public synchronized Effort.Allowance now(long nanos) {
-        if (begun && nanos - seenAt >= SignalWatch.COUNTS_NANOS) {
+        if (!asked) {
+            asked = true;
+            askedAt = nanos;
+        }
+        long since = begun ? seenAt : askedAt;
+        if (nanos - since >= SignalWatch.COUNTS_NANOS) {
             return new Effort.Allowance(
-                    share,
-                    Optional.of("the database's signals were last read " + (nanos - seenAt) / 1_000_000_000L
-                            + "s ago, so it gets no faster"));
+                    begun ? share : FIRST,
+                    Optional.of("the database's signals could not be read for " + (nanos - since) / 1_000_000_000L
+                            + "s, so it gets no faster"));
         }
         return new Effort.Allowance(share, reason);
     }
