@@ -17,7 +17,8 @@ import java.util.Optional;
  * batched background migrations (WAL rate, autovacuum on the table, archive backlog), which however stop and go. What is added is the band from 0.4 to 0.7
  * in which nothing changes, and steps that become smaller towards it from both sides: without them the share swings around its place for ever.
  *
- * <p>Because lag that has built up goes on for a while after its cause, the share is halved once in each poll interval, and more
+ * <p>Where something is behind for long after it was given too much (a replica, an archive), the first run begins at a tenth and doubles with
+ * every look at a calm database, as TCP does at its slow start. Because lag that has built up goes on for a while after its cause, the share is halved, or cut by as much as the limit is exceeded, once in each poll interval, and more
  * often only while the utilization still rises. Thread-safe; its time is what it is told.
  */
 public final class Governor {
@@ -26,18 +27,26 @@ public final class Governor {
 
     static final double FASTER_BELOW = 0.4;
     static final double SHED_ABOVE = 0.7;
-    /** From {@link #LEAST} to full speed in 50 s of calm. */
+    /** And at most half as much again: from {@link #LEAST} to full speed in 14 calm intervals. */
     private static final double STEP = 0.1;
 
     private static final double MOST_SHED = 0.3;
     private static final double FIRST = 0.5;
+    private static final double SLOW = 0.1;
+    private static final long SLOW_NANOS = 15_000_000_000L;
     private static final double RISEN = 0.01;
+    private static final double MOST_CUT = 4;
+
+    /** How many times as often signals should be read while {@link #isTense}. */
+    public static final int TENSE = 5;
 
     private static final long STOPS_NANOS = 60_000_000_000L;
 
     private final long interval;
     private double share = 1;
     private boolean begun;
+    private boolean slowStart;
+    private long begunAt;
     private boolean asked;
     private long askedAt;
     private long seenAt;
@@ -72,20 +81,28 @@ public final class Governor {
                 .findFirst();
         double utilization =
                 worst.map(pressure -> pressure.utilization().getAsDouble()).orElse(0.0);
+        boolean delayed = pressures.stream().anyMatch(Pressure::accumulates);
         boolean calm = utilization < FASTER_BELOW && unreadable.isEmpty();
-        if (!begun && !calm) {
-            share = FIRST;
-        }
         if (!begun) {
+            begunAt = nanos;
             halvedAt = nanos - interval;
+            slowStart = calm && delayed;
+            share = slowStart ? SLOW : calm ? 1 : FIRST;
         }
-        double step = begun ? Math.min(1, Math.max(0, (double) (nanos - seenAt) / interval)) : 1;
-        if (utilization >= 1) {
+        boolean felt = slowStart && !calm;
+        slowStart &= calm && nanos - begunAt < SLOW_NANOS;
+        double step = begun ? Math.min(1, Math.max(0, (double) (nanos - seenAt) / interval)) : 0;
+        if (felt) {
+            // It grows on for a while: back to where it was before the last step, or further.
+            cut(nanos, 2 * utilization);
+        } else if (utilization >= 1) {
             halve(nanos, utilization);
         } else if (utilization > SHED_ABOVE) {
             share *= 1 - MOST_SHED * step * (utilization - SHED_ABOVE) / (1 - SHED_ABOVE);
+        } else if (slowStart) {
+            share *= Math.pow(2, step * TENSE);
         } else if (calm) {
-            share += STEP * step * (1 - utilization / FASTER_BELOW);
+            share += Math.min(STEP, share / 2) * step * (1 - utilization / FASTER_BELOW);
         }
         share = Math.max(LEAST, Math.min(1, share));
         begun = true;
@@ -98,9 +115,13 @@ public final class Governor {
     private void halve(long nanos, double utilization) {
         boolean rises = utilization > before + RISEN;
         if (rises || nanos - halvedAt >= interval) {
-            share /= 2;
-            halvedAt = nanos;
+            cut(nanos, utilization);
         }
+    }
+
+    private void cut(long nanos, double by) {
+        share /= Math.max(2, Math.min(MOST_CUT, by));
+        halvedAt = nanos;
     }
 
     private void explain(double utilization, Optional<Pressure> worst, Optional<Pressure> unreadable) {
@@ -118,6 +139,8 @@ public final class Governor {
                     + unreadable.get().words() + "), so it gets no faster");
         } else if (share == 1) {
             reason = Optional.empty();
+        } else if (slowStart) {
+            reason = Optional.of("feels its way to full speed, since replicas or the archive may fall behind");
         } else {
             reason = Optional.of(
                     utilization >= FASTER_BELOW ? "holds its speed; " + cause : "speeds up again; " + cause);
@@ -161,6 +184,6 @@ public final class Governor {
      * @return whether the worst is at 0.4 or above
      */
     public synchronized boolean isTense() {
-        return before >= FASTER_BELOW;
+        return before >= FASTER_BELOW || slowStart;
     }
 }

@@ -42,6 +42,15 @@ public interface Signal {
     }
 
     /**
+     * Whether it goes on growing for a while after work has become less, as the lag of a replica that has much to replay yet.
+     *
+     * @return false, unless it does
+     */
+    default boolean accumulates() {
+        return false;
+    }
+
+    /**
      * Whether it is about the comfort of the database's other users alone, which the pace {@code fast} does not look at.
      *
      * @return false, unless it is

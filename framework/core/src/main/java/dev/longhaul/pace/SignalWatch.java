@@ -76,11 +76,14 @@ public final class SignalWatch {
         }
         Reading last = known;
         if (last == null || nanos - knownAt >= COUNTS_NANOS) {
-            return Optional.of(new Pressure(signal.name(), OptionalDouble.empty(), fault, signal.stops()));
+            return Optional.of(pressure(OptionalDouble.empty(), fault));
         }
         return last.kind() == Reading.Kind.ABSENT
                 ? Optional.empty()
-                : Optional.of(new Pressure(
-                        signal.name(), OptionalDouble.of(last.value() / limit), last.words(), signal.stops()));
+                : Optional.of(pressure(OptionalDouble.of(last.value() / limit), last.words()));
+    }
+
+    private Pressure pressure(OptionalDouble utilization, String words) {
+        return new Pressure(signal.name(), utilization, words, signal.stops(), signal.accumulates());
     }
 }

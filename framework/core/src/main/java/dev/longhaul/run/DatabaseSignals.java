@@ -6,10 +6,8 @@ import dev.longhaul.store.LoadSight;
 import dev.longhaul.store.Vitals;
 import dev.longhaul.store.WalSight;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +29,7 @@ final class DatabaseSignals {
     private final Supplier<Collection<Long>> ours;
     private final String node;
     private final WalHistory history = new WalHistory();
+    private final ReplayRate replay = new ReplayRate();
     private final Map<String, Long> openSince = new HashMap<>();
     private final Baseline commits = new Baseline(Duration.ofMillis(10));
     private final Baseline probes = new Baseline(Duration.ofMillis(5));
@@ -57,6 +56,7 @@ final class DatabaseSignals {
         wal = answer(() -> {
             WalSight sight = vitals.wal();
             history.add(ticker.nanos(), sight.position());
+            sight.replayed().ifPresent(position -> replay.add(ticker.nanos(), sight.position(), position));
             return sight;
         });
         load = answer(() -> vitals.load(ours.get()));
@@ -117,6 +117,11 @@ final class DatabaseSignals {
             }
 
             @Override
+            public boolean accumulates() {
+                return ThrottleSettings.ACCUMULATES.contains(setting);
+            }
+
+            @Override
             public boolean isComfort() {
                 return ThrottleSettings.COMFORT.contains(setting);
             }
@@ -125,7 +130,8 @@ final class DatabaseSignals {
 
     /**
      * A standby measures its lag by what it replays, so one that replays nothing says nothing new; how long ago the log was written that
-     * it has not replayed yet is known here.
+     * it has not replayed yet is known here. And what it has still to replay will take its time, whatever is done from now on: that
+     * is known before the lag itself is there.
      */
     private Reading replicaLag(WalSight sight) {
         if (sight.hidden() > 0) {
@@ -137,8 +143,12 @@ final class DatabaseSignals {
         double own = sight.replayed().isPresent()
                 ? history.sinceWritten(ticker.nanos(), sight.replayed().getAsLong()) / NANOS_PER_SECOND
                 : 0;
-        double behind = Math.max(own, sight.replayLagMillis().orElse(0) / 1000.0);
-        return Reading.of(behind, "the slowest replica is " + seconds(behind) + " behind");
+        double lag = Math.max(own, sight.replayLagMillis().orElse(0) / 1000.0);
+        double toCome = replay.secondsToCatchUp();
+        return Reading.of(
+                Math.max(lag, toCome),
+                "the slowest replica is " + seconds(lag) + " behind"
+                        + (toCome > lag ? ", and needs " + seconds(toCome) + " for what it has still to replay" : ""));
     }
 
     private static Reading hidden(WalSight sight) {
@@ -253,91 +263,5 @@ final class DatabaseSignals {
         return mega < 10_240
                 ? String.format(Locale.ROOT, "%.0f MB", mega)
                 : String.format(Locale.ROOT, "%.0f GB", mega / 1024);
-    }
-
-    /** How long something takes now against how long it took at first, both as medians. */
-    static final class Baseline {
-        private static final int FIRST = 12;
-        private static final int LAST = 3;
-
-        private final double leastNanos;
-        private final List<Double> first = new ArrayList<>();
-        private final Deque<Double> last = new ArrayDeque<>();
-
-        /** Times below a least one are as good as that: between one and three milliseconds nobody sees a difference. */
-        Baseline(Duration least) {
-            this.leastNanos = least.toNanos();
-        }
-
-        Reading reading(double nanos, String what) {
-            last.addLast(nanos);
-            if (last.size() > LAST) {
-                last.removeFirst();
-            }
-            double now = median(last);
-            if (first.size() < FIRST || now < median(first)) {
-                // It began under load when it is faster now: the quiet moments count.
-                first.add(nanos);
-                if (first.size() > FIRST) {
-                    first.remove(first.stream().max(Double::compare).orElseThrow());
-                }
-            }
-            double base = Math.max(leastNanos, median(first));
-            return Reading.of(
-                    Math.max(1, now) / base,
-                    String.format(
-                            Locale.ROOT,
-                            "%s takes %.1f ms, and took %.1f ms when it was quiet",
-                            what,
-                            now / 1e6,
-                            median(first) / 1e6));
-        }
-
-        private static double median(Collection<Double> values) {
-            List<Double> sorted = values.stream().sorted().toList();
-            return sorted.isEmpty() ? 0 : sorted.get((sorted.size() - 1) / 2);
-        }
-    }
-
-    /** Where the log ended at which moment, for the last minutes. */
-    static final class WalHistory {
-        private static final long RATE_OVER_NANOS = 60_000_000_000L;
-        private static final int MOST = 1_000;
-
-        private record Point(long nanos, long position) {}
-
-        private final Deque<Point> points = new ArrayDeque<>();
-
-        void add(long nanos, long position) {
-            points.addLast(new Point(nanos, position));
-            if (points.size() > MOST) {
-                points.removeFirst();
-            }
-        }
-
-        /** How long ago the first position after one is known to have been written: never too long, too short by one poll at most. */
-        long sinceWritten(long now, long position) {
-            return points.stream()
-                    .filter(point -> point.position() > position)
-                    .findFirst()
-                    .map(point -> now - point.nanos())
-                    .orElse(0L);
-        }
-
-        /** Over the last minute, or what there is of it. */
-        OptionalDouble bytesPerSecond() {
-            if (points.size() < 2) {
-                return OptionalDouble.empty();
-            }
-            Point end = points.getLast();
-            Point start = points.stream()
-                    .filter(point -> end.nanos() - point.nanos() <= RATE_OVER_NANOS)
-                    .findFirst()
-                    .orElseThrow();
-            double seconds = (end.nanos() - start.nanos()) / NANOS_PER_SECOND;
-            return seconds <= 0
-                    ? OptionalDouble.empty()
-                    : OptionalDouble.of((end.position() - start.position()) / seconds);
-        }
     }
 }

@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Throttle {
     private static final Logger LOG = LoggerFactory.getLogger(Throttle.class);
-    private static final int TENSE = 5;
     private static final int REMEMBERED = 1_000;
     private static final String VACUUMS = "vacuums";
     /** The name in {@code observed}. */
@@ -201,7 +200,7 @@ public final class Throttle {
             boolean tense = governors.values().stream()
                     .flatMap(of -> of.both().stream())
                     .anyMatch(Governor::isTense);
-            long wait = settings.pollEvery().toNanos() / (tense ? TENSE : 1);
+            long wait = settings.pollEvery().toNanos() / (tense ? Governor.TENSE : 1);
             while (wait > 0 && !runs.isEmpty()) {
                 wait = left.awaitNanos(wait);
             }
@@ -305,11 +304,11 @@ public final class Throttle {
             return Optional.empty();
         }
         if (vacuumed.isEmpty()) {
-            return Optional.of(new Pressure(VACUUMS, OptionalDouble.empty(), "the server did not say", false));
+            return Optional.of(new Pressure(VACUUMS, OptionalDouble.empty(), "the server did not say", false, false));
         }
         return vacuumed.get().contains(target.get())
                 ? Optional.of(new Pressure(
-                        VACUUMS, OptionalDouble.of(1 / limit), "a vacuum is at work on " + target.get(), false))
+                        VACUUMS, OptionalDouble.of(1 / limit), "a vacuum is at work on " + target.get(), false, false))
                 : Optional.empty();
     }
 }

@@ -27,6 +27,10 @@ public record ThrottleSettings(Duration pollEvery, Map<Setting, Double> limits, 
     static final Set<Setting> COMFORT =
             EnumSet.of(Setting.THROTTLE_WAL_RATE, Setting.THROTTLE_COMMIT_LATENCY, Setting.THROTTLE_PROBE);
 
+    /** What goes on growing for a while after a migration has become slower. */
+    static final Set<Setting> ACCUMULATES =
+            EnumSet.of(Setting.THROTTLE_REPLICA_LAG, Setting.THROTTLE_REPLICA_BYTES, Setting.THROTTLE_ARCHIVE_BACKLOG);
+
     private static final Set<Setting> DURATIONS =
             EnumSet.of(Setting.THROTTLE_REPLICA_LAG, Setting.THROTTLE_LOCK_WAITS, Setting.THROTTLE_SNAPSHOT_AGE);
     private static final Set<Setting> SIZES = EnumSet.of(
