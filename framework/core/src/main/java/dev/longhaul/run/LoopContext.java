@@ -248,7 +248,13 @@ final class LoopContext implements RunContext {
     /** Carries a plan out; a fresh one begins at the usual size of batches, whatever the one before it came to. */
     Optional<Halt> drive(BatchPlan plan, int fixed, boolean fresh, Duration unitLimit) {
         BatchLoop loop = new BatchLoop(
-                equipment, control, plan, sizer(fixed, fresh), pacekeeper, unitLimit, new SetAside(job::quarantine));
+                equipment,
+                control,
+                plan,
+                sizer(fixed, fresh),
+                pacekeeper,
+                unitLimit,
+                new SetAside(() -> QuarantineTexts.budget(control.settings().texts(), job.quarantine())));
         try {
             return loop.drive();
         } catch (InterruptedException e) {

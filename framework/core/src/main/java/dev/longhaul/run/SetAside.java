@@ -45,6 +45,9 @@ record SetAside(Supplier<Optional<QuarantineBudget>> budget) {
         return Quarantine.setAside(
                         transaction, claim, row.row(), fault, budget.get().orElseThrow())
                 .map(exceeded -> Halt.failed(
-                        exceeded + ", the last of them " + row.row().key() + ": " + Recovery.words(told), error));
+                        exceeded + ", the last of them " + row.row().key() + ": " + Recovery.words(told)
+                                + "; mend them, ignore some ('longhaul quarantine') or allow more ('longhaul set "
+                                + claim.name() + " --quarantine.rows'), then retry",
+                        error));
     }
 }

@@ -69,6 +69,17 @@ public enum Setting {
      * {@code fast} after the moment it goes fast, in its windows. {@code none}, or a moment.
      */
     DEADLINE("deadline", "none", "by when a migration should be done", 0, 100),
+    /**
+     * How many rows that cannot be migrated may be set aside, see {@link dev.longhaul.job.Migration#quarantineRows}: {@code auto}, what the job
+     * says, or 0 to 100,000.
+     */
+    QUARANTINE_ROWS("quarantine.rows", "auto", "how many rows may be set aside; auto: what the job says", 0, 100_000),
+    /**
+     * How many of a hundred rows seen so far may be set aside, see {@link dev.longhaul.job.Migration#quarantinePercent}: {@code auto}, what the job
+     * says, or a number above 0 up to 100.
+     */
+    QUARANTINE_PERCENT(
+            "quarantine.percent", "auto", "how many of a hundred rows may be set aside; auto: as above", 0, 20),
     /** How long a batch may last before it is cancelled, rolled back and tried at half the size. 100 ms to 24 h. */
     BATCH_LIMIT(
             "batch.limit",
@@ -158,7 +169,9 @@ public enum Setting {
             THROTTLE_WAL_RATE,
             THROTTLE_COMMIT_LATENCY,
             THROTTLE_PROBE,
-            THROTTLE_FREE_DISK);
+            THROTTLE_FREE_DISK,
+            QUARANTINE_ROWS,
+            QUARANTINE_PERCENT);
 
     /** What holds for all migrations together when it is set for all, beside what is set for one. */
     private static final Set<Setting> SHARED = EnumSet.of(MAX_ROWS_PER_SECOND, MAX_WAL_PER_MINUTE, MAX_CPU_SHARE);

@@ -5,6 +5,7 @@ import dev.longhaul.pace.Pacing;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The engine's settings, checked; {@link Setting} has the meaning, default and bounds of each. Immutable.
@@ -82,6 +83,8 @@ public record Settings(
         for (Setting setting : Setting.values()) {
             all.put(setting, values.getOrDefault(setting, setting.defaultText()));
         }
+        // Its own class knows what to make of them, together with what a job says.
+        QuarantineTexts.budget(all, Optional.empty());
         return new Settings(
                 Setting.TICK_EVERY.duration(all),
                 Setting.TIME_LIMIT.duration(all),

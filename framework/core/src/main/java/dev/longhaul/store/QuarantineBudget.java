@@ -25,11 +25,11 @@ public record QuarantineBudget(long rows, double percent) {
      */
     public Optional<String> exceededBy(long aside, long seen) {
         if (aside > rows) {
-            return Optional.of("more than quarantineRows = " + rows);
+            return Optional.of("more than quarantine.rows = " + rows);
         }
         long allowed = Math.max(1, (long) Math.floor(Math.max(seen, LEAST_SEEN) * percent / 100));
         return aside > allowed
-                ? Optional.of("more than quarantinePercent = " + words() + " of the " + seen + " rows seen so far")
+                ? Optional.of("more than quarantine.percent = " + words() + " of the " + seen + " rows seen so far")
                 : Optional.empty();
     }
 

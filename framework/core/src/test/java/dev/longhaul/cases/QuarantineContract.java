@@ -8,6 +8,7 @@ import static dev.longhaul.cases.QuarantineJobs.parallel;
 import static dev.longhaul.cases.QuarantineJobs.strict;
 import static dev.longhaul.cases.QuarantineJobs.tolerant;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.longhaul.Longhaul;
 import dev.longhaul.QuarantineSelection;
@@ -19,11 +20,13 @@ import dev.longhaul.job.Row;
 import dev.longhaul.job.Verdict;
 import dev.longhaul.operation.Operation;
 import dev.longhaul.run.Setting;
+import dev.longhaul.state.Action;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -134,7 +137,7 @@ abstract class QuarantineContract extends CaseContract {
         register("alpha");
         Longhaul node = node(strict(addOneToEach(8)));
         node.tick();
-        assertMigration("alpha").isFailed().hasRows(11).hasReason("quarantineRows = 2", "3 x SQLSTATE 23", "14");
+        assertMigration("alpha").isFailed().hasRows(11).hasReason("quarantine.rows = 2", "3 x SQLSTATE 23", "14");
         assertThat(keys(node)).containsExactly("3", "9");
         assertThat(db.number("select rows_quarantined from long_running_migration"))
                 .isEqualTo(2);
@@ -164,7 +167,26 @@ abstract class QuarantineContract extends CaseContract {
         db.run(
                 "alter table item add constraint not_these check (v = 0 or not (id > 700 and id <= 802 and mod(id, 2) = 0))");
         node.tick();
-        assertMigration("alpha").isFailed().hasReason("quarantinePercent = 5", "51 x", "802");
+        assertMigration("alpha").isFailed().hasReason("quarantine.percent = 5", "51 x", "802");
+    }
+
+    @Test
+    void a_person_may_change_the_budget_of_one_migration_also_while_it_runs() {
+        items(20);
+        refuse(3, 9, 14);
+        register("alpha");
+        Longhaul node = node(Jobs.alpha(addOneToEach(8)));
+        node.tick();
+        assertMigration("alpha").isFailed().hasRows(2);
+        assertThat(keys(node)).isEmpty();
+        assertThat(node.set("alpha", Map.of("quarantine.rows", "5", "quarantine.percent", "12.5"), PersonContract.ADA)
+                        .done())
+                .isTrue();
+        PersonContract.done(node, "alpha", Action.RETRY);
+        node.tick();
+        assertMigration("alpha").isCompleted().hasReason("3 rows quarantined");
+        assertThatThrownBy(() -> node.set("alpha", Map.of("quarantine.percent", "0"), PersonContract.ADA))
+                .hasMessageContaining("above 0");
     }
 
     @Test
@@ -180,7 +202,7 @@ abstract class QuarantineContract extends CaseContract {
         Longhaul node = node(tolerant(addOneToEach(4)));
         node.tick();
         db.run("alter table item add constraint not_these check (v > 0 or id <> 3)");
-        node.act(dev.longhaul.ActionRequest.of("alpha", dev.longhaul.state.Action.ROLLBACK, PersonContract.ADA));
+        node.act(dev.longhaul.ActionRequest.of("alpha", Action.ROLLBACK, PersonContract.ADA));
         node.tick();
         assertMigration("alpha").hasStatus("rollback_failed");
         assertThat(keys(node)).isEmpty();
@@ -315,7 +337,7 @@ abstract class QuarantineContract extends CaseContract {
         register("alpha");
         Longhaul node = node(parallel(addOneToEach(25)));
         tickUntilFinished(node, "alpha");
-        assertMigration("alpha").isFailed().hasReason("quarantineRows = 4");
+        assertMigration("alpha").isFailed().hasReason("quarantine.rows = 4");
         assertThat(keys(node)).hasSize(4);
         assertThat(db.number("select rows_quarantined from long_running_migration"))
                 .isEqualTo(4);

@@ -130,7 +130,7 @@ abstract class QuarantineRetryContract extends PersonContract {
         register("alpha");
         Longhaul node = node(strict(addOneToEach(8)));
         node.tick();
-        assertMigration("alpha").isFailed().hasReason("quarantineRows = 2");
+        assertMigration("alpha").isFailed().hasReason("quarantine.rows = 2");
         assertThat(done(node.quarantine("alpha").retry(QuarantineSelection.keys("3"), ADA))
                         .text())
                 .contains("'retry'");

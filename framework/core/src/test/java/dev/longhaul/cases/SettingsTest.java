@@ -46,7 +46,7 @@ class SettingsTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"APP_VERSION", "THROTTLE_DISK_QUERY"})
+            names = {"APP_VERSION", "THROTTLE_DISK_QUERY", "QUARANTINE_PERCENT"})
     void a_text_that_cannot_be_read_is_refused(Setting setting) {
         for (String text : new String[] {"", "soon", "-1s", "-5", "1.5", "10 parsecs", "99999999999999999999h"}) {
             assertThatThrownBy(() -> Settings.of(Map.of(setting, text)))
