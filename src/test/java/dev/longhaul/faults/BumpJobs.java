@@ -9,6 +9,7 @@ import dev.longhaul.job.Outcome;
 import dev.longhaul.job.RunContext;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Jobs whose effect must not happen twice: {@code v = v + 1}, together with a witness of the batch in the same
@@ -20,13 +21,21 @@ final class BumpJobs {
     /** The same, divided into ranges for three workers. */
     static final String PARALLEL = "bump_4";
 
+    /** Two that may set rows aside, the second one divided into ranges. */
+    static final List<String> TOLERANT = List.of("bump_5", "bump_6");
+
+    /** Those that several workers may be at. */
+    static final Set<String> DIVIDED = Set.of(PARALLEL, "bump_6");
+
     private BumpJobs() {}
 
     static LonghaulBuilder addTo(LonghaulBuilder builder, WorkerControl control, int batchSize) {
         return builder.job(Bump1.class, () -> new Bump1(control, batchSize))
                 .job(Bump2.class, () -> new Bump2(control, batchSize))
                 .job(Bump3.class, () -> new Bump3(control, batchSize))
-                .job(Bump4.class, () -> new Bump4(control, batchSize));
+                .job(Bump4.class, () -> new Bump4(control, batchSize))
+                .job(Bump5.class, () -> new Bump5(control, batchSize))
+                .job(Bump6.class, () -> new Bump6(control, batchSize));
     }
 
     private abstract static class Bump implements MigrationJob {
@@ -92,6 +101,20 @@ final class BumpJobs {
     @Migration(name = "bump_4", parallelism = 3)
     private static final class Bump4 extends Bump {
         Bump4(WorkerControl control, int batchSize) {
+            super(control, batchSize);
+        }
+    }
+
+    @Migration(name = "bump_5", quarantineRows = 1000)
+    private static final class Bump5 extends Bump {
+        Bump5(WorkerControl control, int batchSize) {
+            super(control, batchSize);
+        }
+    }
+
+    @Migration(name = "bump_6", quarantineRows = 1000, parallelism = 3)
+    private static final class Bump6 extends Bump {
+        Bump6(WorkerControl control, int batchSize) {
             super(control, batchSize);
         }
     }

@@ -82,7 +82,7 @@ final class Freezing {
     }
 
     private static boolean isDivided(Said held) {
-        return held.migration().equals(BumpJobs.PARALLEL);
+        return BumpJobs.DIVIDED.contains(held.migration());
     }
 
     /** Of a migration that is divided others work on other ranges all the while: what counts is the range that was held. */

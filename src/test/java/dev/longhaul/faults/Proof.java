@@ -54,6 +54,40 @@ final class Proof {
         eventsFollowTheMap(migration);
     }
 
+    /** Completed, every row either migrated once or quarantined once, no batch number without its one commit, counters that agree. */
+    void everyRowMigratedOrQuarantinedOnce(String migration, long rows) {
+        assertThat(db.texts("select status from long_running_migration where name = ?", migration))
+                .as("status of %s", migration)
+                .containsExactly("completed");
+        String aside =
+                " from long_running_migration_quarantine q join long_running_migration m on m.id = q.migration_id"
+                        + " where m.name = ?";
+        List<String> set = db.texts("select q.row_key" + aside + " order by cast(q.row_key as bigint)", migration);
+        assertThat(set)
+                .as("rows of %s that were set aside are those that are not migrated", migration)
+                .isNotEmpty()
+                .containsExactlyElementsOf(db.texts(
+                        "select cast(t.id as varchar(20)) from " + migration + " t where t.v = 0 order by t.id"));
+        assertThat(db.number("select count(*) from " + migration + " where v <> 1"))
+                .as("rows of %s not done exactly once", migration)
+                .isEqualTo(set.size());
+        assertThat(db.rows("select rows_done, rows_quarantined from long_running_migration where name = ?", migration)
+                        .toString())
+                .isEqualTo(List.of(List.of(rows - set.size(), set.size())).toString());
+        assertThat(db.number("select batch_seq from long_running_migration where name = ?", migration)
+                        - db.number(
+                                "select count(*) from long_running_migration_event e join long_running_migration m"
+                                        + " on m.id = e.migration_id where m.name = ? and e.action = 'divide'",
+                                migration))
+                .as("batches of %s: those that migrated, those that set a row aside, and the division", migration)
+                .isEqualTo(committedBatches(migration) + set.size());
+        assertThat(db.number("select count(distinct batch_key) from batch_witness where migration = ?", migration))
+                .as("batches of %s committed once", migration)
+                .isEqualTo(committedBatches(migration));
+        runsAreClosed(migration);
+        eventsFollowTheMap(migration);
+    }
+
     private void rangesWithoutGapOrRepeat(String migration) {
         Map<Long, Set<Long>> numbers = new TreeMap<>();
         for (String key : db.texts("select batch_key from batch_witness where migration = ?", migration)) {

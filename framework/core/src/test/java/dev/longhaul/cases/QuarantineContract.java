@@ -152,6 +152,24 @@ abstract class QuarantineContract extends CaseContract {
     }
 
     @Test
+    void a_worker_that_has_lost_its_claim_sets_nothing_aside() {
+        items(8);
+        refuse(5);
+        register("alpha");
+        Longhaul node = node(tolerant(run -> run.eachBatch(itemsBy(8), batch -> {
+            if (batch.size() == 1) {
+                db.run("update long_running_migration set run_token = null");
+            }
+            Jobs.addOne(batch);
+        })));
+        node.tick();
+        assertMigration("alpha").isInProgress().hasRows(4);
+        assertThat(keys(node)).isEmpty();
+        assertThat(db.number("select rows_quarantined from long_running_migration"))
+                .isZero();
+    }
+
+    @Test
     void a_percentage_is_of_the_rows_seen_so_far_and_of_a_thousand_at_least() {
         items(2000);
         // Five in a hundred of the first thousand are 50; of 1,100 they are 55.
