@@ -10,6 +10,7 @@ import dev.longhaul.job.Outcome;
 import dev.longhaul.job.RunContext;
 import dev.longhaul.run.RunListener;
 import dev.longhaul.run.RunProgress;
+import dev.longhaul.run.Setting;
 import java.time.Duration;
 
 /** Carries out one large migration in one run and says how much heap is in use on the way. */
@@ -34,6 +35,7 @@ public final class HeapProbe {
                         .dataSource(pool)
                         .job(FiveMillion.class)
                         .timeLimit(Duration.ofMinutes(10))
+                        .setting(Setting.PACE, "fast")
                         .listener(new Tenths(Long.parseLong(args[2])))
                         .build()) {
             System.out.println("@TICKED " + longhaul.tick());

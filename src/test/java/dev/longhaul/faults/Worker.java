@@ -46,6 +46,10 @@ public final class Worker {
         config.setMinimumIdle(0);
         config.setConnectionTimeout(3_000);
         config.setInitializationFailTimeout(-1);
+        if (options.url().startsWith("jdbc:postgresql")) {
+            // A server that dies after it has accepted would be waited for without end.
+            config.addDataSourceProperty("loginTimeout", 5);
+        }
         return new HikariDataSource(config);
     }
 

@@ -210,6 +210,8 @@ public final class DemoRun {
                 .scan(request.programme().jobPackage())
                 .tickEvery(Duration.ofMillis(500))
                 .setting(Setting.TIME_LIMIT, request.timeLimit())
+                // Nobody else is on the demo's database.
+                .setting(Setting.PACE, "fast")
                 .slots(request.slots())
                 .lease(LEASE)
                 .shutdownGrace(GRACE)

@@ -87,6 +87,7 @@ class ProofTest {
                 .timeLimit(Duration.ofMillis(200))
                 .slots(2)
                 .setting(Setting.BATCH_START, "500")
+                .setting(Setting.PACE, "fast")
                 .setting(Setting.BATCH_TARGET_TIME, "100ms")
                 .listener(new OneBatchARun())
                 .build()) {

@@ -99,6 +99,8 @@ final class BatchLoop {
                     new StopReason(RunOutcome.YIELDED, decision.closed().get())));
         }
         if (!decision.pause().isZero() && !goes) {
+            // From here on the time limit counts, also for a run that has only waited so far.
+            tried = true;
             pacekeeper.hold(decision);
             return Step.ON;
         }

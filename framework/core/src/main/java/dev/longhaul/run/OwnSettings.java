@@ -109,6 +109,9 @@ public final class OwnSettings {
 
     /** Why a migration's own settings cannot be used, in words. */
     static Optional<String> fault(Settings settings, Optional<String> json) {
+        if (json.isEmpty()) {
+            return Optional.empty();
+        }
         try {
             settings.with(read(json));
             return Optional.empty();

@@ -136,7 +136,10 @@ final class Readiness {
     }
 
     private Optional<Answer> windows(Candidate candidate) {
-        Settings own = equipment.settings().with(OwnSettings.read(candidate.settings()));
+        // Hardly any has settings of its own, and a tick looks at all of them.
+        Settings own = candidate.settings().isEmpty()
+                ? equipment.settings()
+                : equipment.settings().with(OwnSettings.read(candidate.settings()));
         return own.pacing().windows().closed(equipment.ticker().now()).map(Readiness::noted);
     }
 
