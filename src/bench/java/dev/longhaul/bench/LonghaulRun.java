@@ -10,7 +10,7 @@ import dev.longhaul.run.Setting;
 import dev.longhaul.state.Status;
 import java.sql.PreparedStatement;
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -118,7 +118,7 @@ final class LonghaulRun implements Contestant.Attempt {
     static Contestant inRanges(String name, BenchJob.Body body) {
         return Contestant.of("**Longhaul**, " + name, Contestant.Group.LONGHAUL, ground -> {
             LonghaulRun run = of(ground.database(), body, builder -> builder.slots(WORKERS));
-            run.longhaul.setParallelism(BenchJob.NAME, OptionalInt.of(WORKERS), Person.of("bench"));
+            run.longhaul.set(BenchJob.NAME, Map.of("parallelism", Integer.toString(WORKERS)), Person.of("bench"));
             return run;
         });
     }
