@@ -11,8 +11,10 @@ import dev.longhaul.schedule.ShedLockSlots;
 import dev.longhaul.store.Claims;
 import dev.longhaul.store.ControlPlane;
 import dev.longhaul.store.Endings;
+import dev.longhaul.store.Guarding;
 import dev.longhaul.store.Nodes;
 import dev.longhaul.store.Quarantine;
+import dev.longhaul.store.Requests;
 import dev.longhaul.store.WorkQueue;
 import dev.longhaul.store.WorkerId;
 import java.util.List;
@@ -36,6 +38,8 @@ final class Equipping {
                 claims,
                 new Endings(claims, settings.giveUpAfter()),
                 new Quarantine(control),
+                new Guarding(control),
+                new Requests(control),
                 nodes,
                 parts.jobs(),
                 new JobChecks(

@@ -51,7 +51,7 @@ public final class Longhaul implements AutoCloseable {
         this.control = parts.control();
         this.ownSessionFactory = parts.mappings().own();
         Registry registry = new Registry(control);
-        this.views = new Views(registry, parts.jobs());
+        this.views = new Views(registry, new dev.longhaul.store.Guarding(control), parts.jobs());
         this.pruning = new Pruning(new Retention(control), registry, parts.jobs());
         this.actions = new Actions(new Steering(parts.jobs(), registry, new Requests(control)));
         this.equipment = Equipping.equipment(builder, parts, new Nodes(control));

@@ -37,6 +37,7 @@ import java.util.Optional;
  * @param settings what a person has set for it alone, by the names of settings
  * @param quarantined rows that were set aside and are not migrated
  * @param observed what its workers saw last: where the time goes, at what rate they work
+ * @param drift what a look after its end has found: rows that need work again
  * @param division how its ranges stand while it is divided and not completed; rows, batches and attempts then include theirs
  */
 public record MigrationView(
@@ -67,6 +68,7 @@ public record MigrationView(
         Map<String, String> settings,
         long quarantined,
         ObservedView observed,
+        Optional<String> drift,
         Optional<DivisionView> division) {
     /**
      * Whether it goes on only when a person has looked at operations that were changed after they had run.

@@ -12,6 +12,7 @@ import dev.longhaul.state.MigrationRange;
 import dev.longhaul.state.MigrationRun;
 import dev.longhaul.state.OperationPosition;
 import dev.longhaul.state.RunOutcome;
+import dev.longhaul.store.Guarding;
 import dev.longhaul.store.Nodes;
 import dev.longhaul.store.Registry;
 import java.time.Duration;
@@ -25,15 +26,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Makes views of what is stored. */
-record Views(Registry registry, JobCatalog jobs) {
+record Views(Registry registry, Guarding guarding, JobCatalog jobs) {
     private static final Registry.Runs NONE = new Registry.Runs(0, Duration.ZERO);
 
     List<MigrationView> migrations() {
         Map<Long, Registry.Runs> runs = registry.runTimes();
         Map<Long, Registry.InRanges> ranges = registry.inRanges();
+        Map<Long, String> drifts = guarding.drifts();
         return registry.all().stream()
                 .map(row -> view(
-                        row, runs.getOrDefault(row.id(), NONE), ranges.getOrDefault(row.id(), Registry.InRanges.NONE)))
+                        row,
+                        runs.getOrDefault(row.id(), NONE),
+                        ranges.getOrDefault(row.id(), Registry.InRanges.NONE),
+                        drifts))
                 .toList();
     }
 
@@ -42,7 +47,8 @@ record Views(Registry registry, JobCatalog jobs) {
                 .map(row -> view(
                         row,
                         registry.runTimes().getOrDefault(row.id(), NONE),
-                        registry.inRanges().getOrDefault(row.id(), Registry.InRanges.NONE)));
+                        registry.inRanges().getOrDefault(row.id(), Registry.InRanges.NONE),
+                        guarding.drifts()));
     }
 
     List<RangeView> ranges(String name) {
@@ -77,7 +83,8 @@ record Views(Registry registry, JobCatalog jobs) {
                 .toList();
     }
 
-    private MigrationView view(LongRunningMigration row, Registry.Runs runs, Registry.InRanges ranges) {
+    private MigrationView view(
+            LongRunningMigration row, Registry.Runs runs, Registry.InRanges ranges, Map<Long, String> drifts) {
         OptionalLong total = row.rowsTotal().map(OptionalLong::of).orElse(OptionalLong.empty());
         ObservedView observed = observed(row, ranges);
         return new MigrationView(
@@ -113,6 +120,7 @@ record Views(Registry registry, JobCatalog jobs) {
                 settings(row),
                 row.rowsQuarantined(),
                 observed,
+                Optional.ofNullable(drifts.get(row.id())),
                 ranges.ranges() == 0
                         ? Optional.empty()
                         : Optional.of(new DivisionView(ranges.ranges(), ranges.open(), ranges.atWork())));

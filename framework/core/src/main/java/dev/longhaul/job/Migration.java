@@ -65,6 +65,19 @@ public @interface Migration {
     double quarantinePercent() default 100;
 
     /**
+     * How often to look, after the end, whether rows that need work have appeared again, for example {@code "24h"}: an old version of the
+     * application, an import or a restored table may bring some. Of all nodes one looks, by {@link MigrationJob#stillComplete}. What it finds is
+     * shown beside the migration, told to listeners and listed by {@code longhaul check}. Empty, the default, for never; at least {@code "1s"}.
+     */
+    String guardEvery() default "";
+
+    /**
+     * Whether what {@link #guardEvery} finds reopens the migration: it is restarted from zero, as a person would, with an entry in its
+     * history. For work whose {@code where} leaves out what is done. Off by default.
+     */
+    boolean guardReopens() default false;
+
+    /**
      * The versions of the application with which this migration can run, as a range of semantic versions, for example {@code ">=1.4.0
      * <3.0.0"}; empty, the default, for all. Outside it waits with that reason. An application whose {@code app-version} is beyond the
      * range refuses to start while the migration is neither completed nor skipped nor not required.

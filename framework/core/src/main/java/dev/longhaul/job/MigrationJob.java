@@ -38,6 +38,21 @@ public interface MigrationJob {
     }
 
     /**
+     * Whether it is still complete: asked long after the end, every {@link Migration#guardEvery}, by one of the nodes. The default asks
+     * {@link #verify} again.
+     *
+     * <p>It is given ten seconds, so it should look at some rows only; {@link Transaction#noneLeft(Keyset)} does so here. When it throws,
+     * that is reported, and it is asked again at the next turn.
+     *
+     * @param look a transaction to look with; it is always rolled back
+     * @return the answer; an incomplete one is reported, or reopens the migration
+     * @throws Exception anything
+     */
+    default Verdict stillComplete(Transaction look) throws Exception {
+        return verify(look);
+    }
+
+    /**
      * Whether there is anything to migrate in this installation: asked before the first start of each life. When not, the migration is
      * {@code skipped} and those that depend on it go on. The default is always.
      *

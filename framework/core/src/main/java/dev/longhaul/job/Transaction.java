@@ -71,6 +71,31 @@ public interface Transaction {
     PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException;
 
     /**
+     * Whether every row of a keyset is done: none meets its condition any more. For {@link MigrationJob#verify}, where it looks at all of
+     * them, and {@link MigrationJob#stillComplete}, where it looks at 10,000.
+     *
+     * @param keyset the rows; its {@code where} says which still need work
+     * @return complete, or the key of a row that is left
+     * @throws SQLException as the driver throws it
+     * @throws UsageException when the keyset has no condition
+     */
+    default Verdict noneLeft(Keyset keyset) throws SQLException {
+        return noneLeft(keyset, 0);
+    }
+
+    /**
+     * The same of some rows only: half of them those with the greatest keys, where rows that are new are found, the others from anywhere in
+     * the table, as far as the database has a way to take a sample.
+     *
+     * @param keyset the rows; its {@code where} says which still need work
+     * @param sample how many rows to look at, about; 0 for all, or for 10,000 in {@link MigrationJob#stillComplete}
+     * @return complete as far as was looked, or the key of a row that is left
+     * @throws SQLException as the driver throws it
+     * @throws UsageException when the keyset has no condition, or the number is negative
+     */
+    Verdict noneLeft(Keyset keyset, int sample) throws SQLException;
+
+    /**
      * The transaction's connection, for plain JDBC. It refuses {@code commit}, {@code rollback}, {@code close} and
      * changes of autocommit, with a {@link SQLException}, after which the transaction will not commit any more.
      *

@@ -137,7 +137,7 @@ final class DrySamples {
         WorkTransaction transaction = connection.begin(limits);
         try {
             Optional<Evidence.Touched> untouched = transaction.evidence().touched();
-            OptionalLong before = transaction.walPosition();
+            OptionalLong before = transaction.evidence().walPosition();
             long since = ticker.nanos();
             if (!attempt.cut(transaction)) {
                 return;
@@ -148,7 +148,7 @@ final class DrySamples {
             transaction.flushSession();
             Duration working = ticker.since(since);
             transaction.refuseAfterError();
-            OptionalLong after = transaction.walPosition();
+            OptionalLong after = transaction.evidence().walPosition();
             OptionalLong wal = before.isPresent() && after.isPresent()
                     ? OptionalLong.of(Math.max(0, after.getAsLong() - before.getAsLong()))
                     : OptionalLong.empty();

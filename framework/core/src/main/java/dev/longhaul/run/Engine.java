@@ -33,6 +33,7 @@ public final class Engine {
     private final AtomicBoolean lookWanted = new AtomicBoolean();
     private final FairShare share;
     private final Prechecks prechecks;
+    private final DriftGuard guard;
     private volatile boolean serving;
     private volatile boolean stopping;
 
@@ -46,6 +47,7 @@ public final class Engine {
         this.watch = new HeartbeatWatch(equipment.ticker(), equipment.settings().lease());
         this.share = new FairShare(equipment);
         this.prechecks = new Prechecks(equipment);
+        this.guard = new DriftGuard(equipment);
     }
 
     /**
@@ -54,6 +56,8 @@ public final class Engine {
      * @return what became of it
      */
     public TickReport tick() {
+        // First, so that what it reopens has its run.
+        guard.look();
         Tick tick = newTick();
         return carriedOut(tick, Math.min(equipment.settings().slots(), tick.eligible()));
     }
@@ -108,6 +112,9 @@ public final class Engine {
     }
 
     private void lookOnce() {
+        if (!stopping) {
+            guard.lookBeside();
+        }
         int room = equipment.settings().slots() - workers.size();
         if (stopping || room <= 0) {
             return;
@@ -169,6 +176,7 @@ public final class Engine {
      */
     public void stop() {
         stopping = true;
+        guard.stop();
         Duration grace = equipment.settings().shutdownGrace();
         Duration patience = grace.compareTo(BEFORE_GRACE_ENDS.multipliedBy(2)) >= 0
                 ? grace.minus(BEFORE_GRACE_ENDS)

@@ -4,8 +4,10 @@ import dev.longhaul.pace.Budgets;
 import dev.longhaul.store.Claims;
 import dev.longhaul.store.Dialect;
 import dev.longhaul.store.Endings;
+import dev.longhaul.store.Guarding;
 import dev.longhaul.store.Nodes;
 import dev.longhaul.store.Quarantine;
+import dev.longhaul.store.Requests;
 import dev.longhaul.store.WorkQueue;
 import dev.longhaul.store.WorkerId;
 import java.util.List;
@@ -26,6 +28,8 @@ import org.slf4j.LoggerFactory;
  * @param claims taking and keeping migrations
  * @param endings giving them back
  * @param quarantine rows that are set aside
+ * @param guarding looks at migrations after their end
+ * @param requests what the engine asks for as a person would
  * @param nodes the other nodes
  * @param jobs the jobs that this node knows
  * @param checks what the jobs themselves say about whether they may work
@@ -46,6 +50,8 @@ public record Equipment(
         Claims claims,
         Endings endings,
         Quarantine quarantine,
+        Guarding guarding,
+        Requests requests,
         Nodes nodes,
         JobCatalog jobs,
         JobChecks checks,

@@ -2,7 +2,7 @@ package dev.longhaul.run;
 
 import dev.longhaul.job.Health;
 import dev.longhaul.job.MigrationJob;
-import dev.longhaul.job.Transaction;
+import dev.longhaul.job.Verdict;
 import dev.longhaul.store.Dialect;
 import dev.longhaul.store.Limits;
 import dev.longhaul.store.WorkConnection;
@@ -28,6 +28,8 @@ public final class JobChecks {
     private final Optional<SessionFactory> sessionFactory;
     private final Services services;
     private final Limits limits;
+    private static final int GUARD_SAMPLE = 10_000;
+
     private final Patience patience;
 
     /**
@@ -76,7 +78,7 @@ public final class JobChecks {
     /** A question to the author's code. */
     @FunctionalInterface
     private interface Question<T> {
-        T ask(MigrationJob job, Transaction look) throws Exception;
+        T ask(MigrationJob job, WorkTransaction look) throws Exception;
     }
 
     /**
@@ -126,6 +128,29 @@ public final class JobChecks {
         } catch (Throwable e) {
             forwardInterrupt(e);
             return Optional.of("its health check could not be asked: " + Halt.words(e));
+        }
+    }
+
+    /**
+     * What was found out about a migration that is completed.
+     *
+     * @param verdict the answer
+     * @param trouble why there is none
+     */
+    record Complete(Optional<Verdict> verdict, Optional<String> trouble) {}
+
+    /** Asks whether it is still complete. */
+    Complete stillComplete(JobDefinition job) {
+        try {
+            Verdict verdict = inOwnTransaction("stillComplete of " + job.name(), job, (instance, look) -> {
+                look.sampling(GUARD_SAMPLE);
+                return Objects.requireNonNull(instance.stillComplete(look));
+            });
+            return new Complete(Optional.of(verdict), Optional.empty());
+        } catch (Throwable e) {
+            forwardInterrupt(e);
+            return new Complete(
+                    Optional.empty(), Optional.of("whether it is still complete could not be asked: " + Halt.words(e)));
         }
     }
 

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param quarantine how many rows may be set aside; nothing when none may
  * @param appVersions the versions of the application with which it can run; nothing for all
  * @param requires services and their versions
+ * @param guarded how it is looked at after its end, if it is
  * @param asksRequired whether the class has an {@code isRequired} of its own
  * @param asksHealth whether the class has a {@code healthCheck} of its own
  * @param parameters what parameters it takes
@@ -51,6 +52,7 @@ public record JobDefinition(
         Optional<QuarantineBudget> quarantine,
         Optional<VersionRange> appVersions,
         List<Requirement> requires,
+        Optional<Guarded> guarded,
         boolean asksRequired,
         boolean asksHealth,
         ParameterType parameters,
@@ -105,10 +107,33 @@ public record JobDefinition(
                 Arrays.stream(migration.requires())
                         .map(text -> read(type, "requires", text, Requirement::of))
                         .toList(),
+                guarded(type, migration),
                 overrides(type, "isRequired"),
                 overrides(type, "healthCheck"),
                 parameters,
                 maker);
+    }
+
+    private static Optional<Guarded> guarded(Class<? extends MigrationJob> type, Migration migration) {
+        if (migration.guardEvery().isBlank()) {
+            return Optional.empty();
+        }
+        if (!overrides(type, "verify") && !overrides(type, "stillComplete")) {
+            throw fault(
+                    type,
+                    "has guardEvery, but overrides neither verify nor stillComplete: there is nothing to ask.",
+                    null);
+        }
+        java.time.Duration every;
+        try {
+            every = Setting.durationOf(migration.guardEvery().trim());
+        } catch (RuntimeException e) {
+            throw fault(type, "has guardEvery = '" + migration.guardEvery() + "'; write it as 24h or 30m.", e);
+        }
+        if (every.compareTo(java.time.Duration.ofSeconds(1)) < 0) {
+            throw fault(type, "has guardEvery = '" + migration.guardEvery() + "'; at least 1s is allowed.", null);
+        }
+        return Optional.of(new Guarded(every, migration.guardReopens()));
     }
 
     private static Optional<QuarantineBudget> quarantine(Class<?> type, Migration migration) {

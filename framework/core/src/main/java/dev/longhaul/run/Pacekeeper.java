@@ -101,13 +101,13 @@ final class Pacekeeper {
         Pacer.Needs needs = pacer.needs();
         wal = 0;
         cpuBefore = needs.cpu() ? cpu() : -1;
-        walBefore = needs.wal() ? transaction.walPosition() : OptionalLong.empty();
+        walBefore = needs.wal() ? transaction.evidence().walPosition() : OptionalLong.empty();
     }
 
     /** Its work is done, and its checkpoint is to come. */
     void worked(WorkTransaction transaction) throws SQLException {
         if (walBefore.isPresent()) {
-            wal = Math.max(0, transaction.walPosition().orElse(0) - walBefore.getAsLong());
+            wal = Math.max(0, transaction.evidence().walPosition().orElse(0) - walBefore.getAsLong());
         }
     }
 

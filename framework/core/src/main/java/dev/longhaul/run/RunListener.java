@@ -27,6 +27,14 @@ public interface RunListener {
     default void building(BuildProgress progress) {}
 
     /**
+     * A migration that is completed has rows again that need work, as its guard has found.
+     *
+     * @param migration the migration's name
+     * @param found what was found
+     */
+    default void drifted(String migration, String found) {}
+
+    /**
      * A run has ended, whatever the outcome.
      *
      * @param report what became of it

@@ -1,10 +1,12 @@
 package dev.longhaul.run;
 
 import dev.longhaul.job.Batch;
+import dev.longhaul.job.Keyset;
 import dev.longhaul.job.Row;
 import dev.longhaul.job.RowException;
 import dev.longhaul.job.RowMapper;
 import dev.longhaul.job.UsageException;
+import dev.longhaul.job.Verdict;
 import dev.longhaul.store.WorkTransaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -77,6 +79,11 @@ record WorkBatch(WorkTransaction transaction, BatchPlan.BatchInfo info, Optional
     @Override
     public long quarantined() throws SQLException {
         return transaction.quarantined();
+    }
+
+    @Override
+    public Verdict noneLeft(Keyset keyset, int sample) throws SQLException {
+        return transaction.noneLeft(keyset, sample);
     }
 
     @Override

@@ -11,7 +11,9 @@ public enum Channel {
     /** The HTTP API. */
     HTTP,
     /** The web page. */
-    UI;
+    UI,
+    /** Nobody: the engine by itself, where a job wants that. */
+    ENGINE;
 
     /**
      * The text in the database.

@@ -8,6 +8,7 @@ import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What the database tells of a transaction that is under way, asked within it. Used by the run's thread alone.
@@ -17,10 +18,12 @@ public final class Evidence {
             "relname not like 'long\\_running\\_migration%' and relname <> 'shedlock'";
 
     private final Connection raw;
+    private final Dialect dialect;
     private final boolean postgres;
 
     Evidence(Connection raw, Dialect dialect) {
         this.raw = raw;
+        this.dialect = dialect;
         this.postgres = dialect instanceof PostgresDialect;
     }
 
@@ -52,6 +55,16 @@ public final class Evidence {
      * @param mode the lock's mode, as the database names it
      */
     public record Held(String relation, String mode) {}
+
+    /**
+     * How much has been written to the log of the whole server.
+     *
+     * @return a position in bytes, of which only differences mean something; nothing where there is none
+     * @throws SQLException as the driver throws it
+     */
+    public OptionalLong walPosition() throws SQLException {
+        return dialect.walPosition(raw);
+    }
 
     /**
      * What the session has done to rows, those of Longhaul's own tables apart: what it has not reported yet of earlier transactions is

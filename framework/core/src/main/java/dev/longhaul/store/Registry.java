@@ -47,9 +47,9 @@ public final class Registry {
                     "Looking for Longhaul's tables failed",
                     connection -> Jdbc.first(
                             connection,
-                            "select m.operations_total, g.bound_version from long_running_migration m"
+                            "select m.drift, g.observed from long_running_migration m"
                                     + " join long_running_migration_range g on g.migration_id = m.id where m.id = -1",
-                            row -> row.getInt(1)));
+                            row -> row.getString(1)));
         } catch (StoreException e) {
             throw e.getCause() instanceof SQLException cause && (isMissingTable(cause) || isMissingColumn(cause))
                     ? new SchemaMissingException(control.dialect().name(), isMissingColumn(cause), cause)

@@ -1,15 +1,16 @@
 package dev.longhaul.store;
 
+import dev.longhaul.job.Keyset;
 import dev.longhaul.job.RowMapper;
 import dev.longhaul.job.Transaction;
 import dev.longhaul.job.UsageException;
+import dev.longhaul.job.Verdict;
 import dev.longhaul.state.Status;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.SharedSessionContract;
@@ -34,6 +35,7 @@ public final class WorkTransaction implements Transaction {
     private final Optional<String> begun;
     private Placeholders placeholders = Placeholders.NONE;
     private final Sessions sessions;
+    private int usualSample;
     private @Nullable Claim claim;
 
     WorkTransaction(
@@ -158,22 +160,22 @@ public final class WorkTransaction implements Transaction {
     }
 
     /**
-     * Where the server's log is.
-     *
-     * @return bytes since it was made; nothing where that cannot be known
-     * @throws SQLException as the driver throws it
-     */
-    public OptionalLong walPosition() throws SQLException {
-        return dialect.walPosition(raw);
-    }
-
-    /**
      * How many statements this transaction has prepared or executed.
      *
      * @return a number that grows with each
      */
     public long uses() {
         return guard.uses();
+    }
+
+    @Override
+    public Verdict noneLeft(Keyset keyset, int sample) throws SQLException {
+        return new Completeness(guard.connection(), dialect, keyset).look(sample == 0 ? usualSample : sample);
+    }
+
+    /** Has {@link #noneLeft(Keyset)} look at so many rows and no more. */
+    public void sampling(int rows) {
+        usualSample = rows;
     }
 
     /**

@@ -47,6 +47,8 @@ final class CatalogBench implements AutoCloseable {
                 still.claims(),
                 still.endings(),
                 still.quarantine(),
+                still.guarding(),
+                still.requests(),
                 still.nodes(),
                 still.jobs(),
                 still.checks(),

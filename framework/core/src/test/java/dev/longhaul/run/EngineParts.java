@@ -5,8 +5,10 @@ import dev.longhaul.store.Claim;
 import dev.longhaul.store.Claims;
 import dev.longhaul.store.ControlPlane;
 import dev.longhaul.store.Endings;
+import dev.longhaul.store.Guarding;
 import dev.longhaul.store.Nodes;
 import dev.longhaul.store.Quarantine;
+import dev.longhaul.store.Requests;
 import dev.longhaul.store.WorkConnection;
 import dev.longhaul.store.WorkQueue;
 import dev.longhaul.store.WorkerId;
@@ -44,6 +46,8 @@ final class EngineParts implements AutoCloseable {
                 claims,
                 new Endings(claims, settings.giveUpAfter()),
                 new Quarantine(control),
+                new Guarding(control),
+                new Requests(control),
                 new Nodes(control),
                 JobCatalog.of(List.of(), type -> Optional.empty()),
                 new JobChecks(

@@ -1,9 +1,12 @@
 package dev.longhaul.console.cli;
 
 import dev.longhaul.GateReport;
+import dev.longhaul.Longhaul;
+import dev.longhaul.MigrationView;
 import dev.longhaul.console.output.Json;
 import dev.longhaul.console.output.Texts;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,7 +35,7 @@ final class CheckCommand implements Callable<Integer> {
         try (Upgrade upgrade = Upgrade.of(invocation, configuration)) {
             GateReport report = upgrade.report();
             if (invocation.json()) {
-                invocation.out().println(Json.text(json(report)));
+                invocation.out().println(Json.text(json(report, drifted(upgrade))));
             } else if (upgrade.isFresh()) {
                 invocation
                         .out()
@@ -40,8 +43,23 @@ final class CheckCommand implements Callable<Integer> {
                                 + " may start: the database is empty, a fresh installation has nothing to migrate.");
             } else {
                 print(report, invocation.out());
+                print(drifted(upgrade), invocation.out());
             }
             return report.met() ? ExitCode.DONE : ExitCode.REFUSED;
+        }
+    }
+
+    private static List<MigrationView> drifted(Upgrade upgrade) {
+        return upgrade.longhaul().map(Longhaul::migrations).orElse(List.of()).stream()
+                .filter(view -> view.drift().isPresent())
+                .toList();
+    }
+
+    private static void print(List<MigrationView> drifted, PrintWriter out) {
+        if (!drifted.isEmpty()) {
+            out.println("Completed, but not complete any more:");
+            drifted.forEach(view -> out.println("  " + Texts.name(view.name()) + " "
+                    + Texts.firstLine(view.drift().orElse(""))));
         }
     }
 
@@ -67,12 +85,20 @@ final class CheckCommand implements Callable<Integer> {
                 .orElse("needs nobody knows how long: it has no rate or no total yet");
     }
 
-    static Object json(GateReport report) {
+    private static Object json(GateReport report, List<MigrationView> drifted) {
         return new Json()
                 .field("version", report.version())
                 .field("met", report.met())
                 .field("unmet", report.unmet().stream().map(CheckCommand::json).toList())
                 .field("estimateSeconds", report.estimate())
+                .field(
+                        "drifted",
+                        drifted.stream()
+                                .map(view -> new Json()
+                                        .field("name", view.name())
+                                        .field("drift", view.drift())
+                                        .object())
+                                .toList())
                 .object();
     }
 

@@ -30,7 +30,8 @@ import java.util.Optional;
  * {@code updatedAt}, {@code nextRunAt}; {@code operation}, {@code operationsDone} and {@code operationsTotal} of a migration of
  * operations; {@code parameters} as the text of their JSON, with {@code ***} for secrets and, by commands that
  * look at no job classes, for every value; {@code parallelism} when a person has set it; {@code ranges}, {@code rangesOpen} and
- * {@code rangesAtWork} of one that is divided; {@code times}, an object with the shares of the last run's time from 0 to 1 ({@code
+ * {@code rangesAtWork} of one that is divided;
+ * {@code drift} what a look after its end has found; {@code times}, an object with the shares of the last run's time from 0 to 1 ({@code
  * database}, {@code application}, {@code locks}, {@code commit}, {@code pause}, {@code throttle}); {@code index}, a statement; {@code
  * advice}; {@code observed}, an object with what else the last worker saw.
  *
@@ -95,6 +96,7 @@ public final class MigrationJson {
                 .field("ranges", view.division().map(DivisionView::ranges))
                 .field("rangesOpen", view.division().map(DivisionView::open))
                 .field("rangesAtWork", view.division().map(DivisionView::atWork))
+                .field("drift", view.drift())
                 .field("times", times(view.observed()))
                 .field("index", view.observed().index())
                 .field("advice", view.observed().advice())

@@ -72,6 +72,7 @@ public record MigrationPage(
         facts.add("status", view.status().text());
         facts.add("unknown", MigrationName.faultOf(view.name()).map(fault -> "the name " + fault));
         facts.add("reason", view.reason().map(Texts::firstLine));
+        facts.add("after its end", view.drift().map(Texts::firstLine));
         facts.add("progress", Texts.countsRows(view) ? view.progress().text() : "");
         facts.add(
                 "quarantined",

@@ -69,7 +69,7 @@ public final class StatusTable {
      */
     static String reason(MigrationView view) {
         String error = view.error().map(Texts::firstLine).orElse("");
-        String reason = view.reason().map(Texts::firstLine).orElse("");
+        String reason = view.reason().or(view::drift).map(Texts::firstLine).orElse("");
         return MigrationName.faultOf(view.name())
                 .map(fault -> "unknown: the name " + fault)
                 .orElse(reason.isEmpty() || hidesAnError(view, reason, error) ? error : reason);

@@ -104,6 +104,7 @@ final class Views {
                 java.util.Map.of(),
                 0,
                 observed,
+                Optional.empty(),
                 Optional.empty());
     }
 }

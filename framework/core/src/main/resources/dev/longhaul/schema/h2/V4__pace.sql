@@ -15,3 +15,7 @@ alter table long_running_migration_quarantine add column if not exists batch_seq
 alter table long_running_migration_quarantine add column if not exists changed_by varchar(200);
 alter table long_running_migration_quarantine add column if not exists changed_at timestamp(6) with time zone;
 alter table long_running_migration_quarantine add column if not exists change_reason varchar(1000000);
+
+-- When it was last looked at whether a completed migration still is complete, and what was found.
+alter table long_running_migration add column if not exists guarded_at timestamp(6) with time zone;
+alter table long_running_migration add column if not exists drift varchar(1000000);

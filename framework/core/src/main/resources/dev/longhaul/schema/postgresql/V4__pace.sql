@@ -17,3 +17,8 @@ alter table long_running_migration_quarantine
     add column if not exists changed_by varchar(200),
     add column if not exists changed_at timestamptz,
     add column if not exists change_reason text;
+
+-- When it was last looked at whether a completed migration still is complete, and what was found.
+alter table long_running_migration
+    add column if not exists guarded_at timestamptz,
+    add column if not exists drift text;

@@ -1,0 +1,9 @@
+package dev.longhaul.cases;
+
+/** {@link GuardContract} on H2. */
+class GuardOnH2Test extends GuardContract {
+    @Override
+    CaseDatabase database() {
+        return CaseDatabase.h2();
+    }
+}
