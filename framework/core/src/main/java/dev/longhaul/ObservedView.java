@@ -41,7 +41,11 @@ public record ObservedView(
                 facts.get("pace") instanceof Map<?, ?> pace && pace.get("reason") instanceof String reason
                         ? Optional.of(reason)
                         : Optional.empty();
-        return times.flatMap(shares -> new Advice(shares, index, throttle).sentence());
+        Optional<String> table =
+                facts.get("table") instanceof Map<?, ?> seen && seen.get("advice") instanceof String advice
+                        ? Optional.of(advice)
+                        : Optional.empty();
+        return times.flatMap(shares -> new Advice(shares, index, throttle, table).sentence());
     }
 
     /** What cannot be read is nothing: it may be a later version's. */

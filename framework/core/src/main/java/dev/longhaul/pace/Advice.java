@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param times where the time went
  * @param index the index that would help the range query, as a statement
  * @param throttle why the run is held back
+ * @param table what would help the updates of its table
  */
-public record Advice(TimeShares times, Optional<String> index, Optional<String> throttle) {
+public record Advice(TimeShares times, Optional<String> index, Optional<String> throttle, Optional<String> table) {
     private static final Duration TOO_SHORT = Duration.ofMillis(200);
     private static final double NOTICEABLE = 0.2;
     private static final double BOTTLENECK = 0.5;
@@ -53,8 +54,9 @@ public record Advice(TimeShares times, Optional<String> index, Optional<String> 
                             + " of the time, as its pace and budgets want it: a faster pace would help when nobody else needs the database");
         }
         if (is(Part.DATABASE, BOTTLENECK)) {
-            return Optional.of(percent(Part.DATABASE)
-                    + " of the time is in the database: 'longhaul plan --dry-run' shows what its statements do there");
+            String share = percent(Part.DATABASE) + " of the time is in the database";
+            return Optional.of(table.map(advice -> share + "; " + advice)
+                    .orElse(share + ": 'longhaul plan --dry-run' shows what its statements do there"));
         }
         return Optional.empty();
     }

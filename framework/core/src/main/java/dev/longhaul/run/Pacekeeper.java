@@ -26,6 +26,7 @@ final class Pacekeeper {
     private final Equipment equipment;
     private final RunControl control;
     private final Pacer pacer;
+    private final DeadRows deadRows;
     private long notedAt;
     private long notedBatch = -1;
     private long cpuBefore;
@@ -41,11 +42,13 @@ final class Pacekeeper {
                 equipment.budgets(),
                 Runtime.getRuntime().availableProcessors(),
                 control.claim().backwards());
+        this.deadRows = new DeadRows(equipment, control);
         this.notedAt = equipment.ticker().nanos();
     }
 
     /** What is to come next. */
-    Pacer.Decision next(BatchSizer sizer) {
+    Pacer.Decision next(BatchSizer sizer) throws InterruptedException {
+        Optional<String> vacuum = deadRows.beforeBatch();
         pacer.set(control.settings().pacing(), control.workers());
         if (control.settings().pacing().deadline().isPresent()) {
             pacer.forecast(remaining(control.claim()));
@@ -56,7 +59,7 @@ final class Pacekeeper {
             notedAt = equipment.ticker().nanos();
             control.observed().note(PACE, observed());
         }
-        return decision;
+        return vacuum.map(reason -> DeadRows.waiting(decision, reason)).orElse(decision);
     }
 
     /** Of a range that is its own rest, since nobody knows who will take the others. */

@@ -135,6 +135,11 @@ public enum Setting {
     THROTTLE_FREE_DISK("throttle.free-disk", "10GB", "how much disk must stay free", 0, 0),
     /** A query that answers the free bytes of the database's disk, where there is one; empty for none. At most 2,000 characters. */
     THROTTLE_DISK_QUERY("throttle.disk-query", "", "a query for the free bytes of the disk", 0, 2_000),
+    /**
+     * What is done between batches when a fifth of a migration's table and at least 1,000 are dead rows: {@code wait} for autovacuum, for at most
+     * two minutes unless it is at work, or {@code run} a vacuum, which gives way as soon as anybody waits for it. PostgreSQL.
+     */
+    VACUUM("vacuum", "off", "what to do about dead rows between batches: off, wait or run", 0, 0),
     /** What becomes of a migration whose worker was found dead: {@code continue} from the last batch, or {@code fail}. */
     ON_DEAD_WORKER("on-dead-worker", "continue", "what becomes of a dead worker's migration: continue or fail", 0, 0),
     /**
@@ -171,7 +176,8 @@ public enum Setting {
             THROTTLE_PROBE,
             THROTTLE_FREE_DISK,
             QUARANTINE_ROWS,
-            QUARANTINE_PERCENT);
+            QUARANTINE_PERCENT,
+            VACUUM);
 
     /** What holds for all migrations together when it is set for all, beside what is set for one. */
     private static final Set<Setting> SHARED = EnumSet.of(MAX_ROWS_PER_SECOND, MAX_WAL_PER_MINUTE, MAX_CPU_SHARE);

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  * @param pollEvery {@link Setting#THROTTLE_POLL_EVERY}
  * @param limits the limit of each signal in its base unit (seconds, bytes or a number); infinite for {@code off}
  * @param diskQuery {@link Setting#THROTTLE_DISK_QUERY}
+ * @param vacuum {@link Setting#VACUUM}
  */
-public record ThrottleSettings(Duration pollEvery, Map<Setting, Double> limits, String diskQuery) {
+public record ThrottleSettings(Duration pollEvery, Map<Setting, Double> limits, String diskQuery, VacuumMode vacuum) {
     /** How the names of these settings begin. */
     static final String PREFIX = "throttle.";
 
@@ -59,7 +60,10 @@ public record ThrottleSettings(Duration pollEvery, Map<Setting, Double> limits, 
             kind.forEach(setting -> limits.put(setting, limit(setting, values)));
         }
         return new ThrottleSettings(
-                Setting.THROTTLE_POLL_EVERY.duration(values), limits, Setting.THROTTLE_DISK_QUERY.label(values));
+                Setting.THROTTLE_POLL_EVERY.duration(values),
+                limits,
+                Setting.THROTTLE_DISK_QUERY.label(values),
+                VacuumMode.of(Setting.VACUUM.choice(values, "off", "wait", "run")));
     }
 
     /** The limit that counts for a signal of the server; infinite when it is off. */

@@ -2,9 +2,11 @@ package dev.longhaul.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +128,37 @@ public final class WorkConnection implements AutoCloseable {
      */
     public void settle() throws SQLException {
         raw.rollback();
+    }
+
+    /**
+     * Vacuums a table outside of any transaction. Where that would wait for a lock it does nothing, and it never takes the one that
+     * shortening the table needs, for which everybody else would wait.
+     *
+     * @param table the table's name as an identifier
+     * @param running told the statement, so that it can be cancelled
+     * @throws SQLException as the driver throws it
+     */
+    public void vacuum(String table, Consumer<Statement> running) throws SQLException {
+        raw.rollback();
+        try {
+            raw.setAutoCommit(true);
+            try (Statement statement = raw.createStatement()) {
+                running.accept(statement);
+                statement.execute("vacuum (skip_locked, truncate false) " + table);
+            }
+        } finally {
+            beTransactional();
+        }
+    }
+
+    /** A connection on which statements would commit by themselves must not be worked on. */
+    private void beTransactional() throws SQLException {
+        try {
+            raw.setAutoCommit(false);
+        } catch (SQLException e) {
+            abort();
+            throw e;
+        }
     }
 
     private void rollBack(Exception cause) {

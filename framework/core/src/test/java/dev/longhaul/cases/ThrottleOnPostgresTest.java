@@ -59,4 +59,95 @@ final class ThrottleOnPostgresTest extends ThrottleContract {
             return statement.execute("update other set id = 2");
         }
     }
+
+    /** A table without autovacuum, of which half the rows are dead, as the statistics know already. */
+    private void deadItems() throws SQLException {
+        items(3_000);
+        db.run("alter table item set (autovacuum_enabled = false); update item set note = 'old'");
+        await().until(() -> db.number("select n_dead_tup from pg_stat_all_tables where relname = 'item'") >= 3_000);
+        register("alpha");
+    }
+
+    private Longhaul vacuuming(String mode) {
+        return node(
+                alpha(run -> run.eachBatch(itemsBy(1_000), Jobs::addOne)),
+                often(),
+                builder -> builder.setting(Setting.VACUUM, mode));
+    }
+
+    private long vacuums() {
+        return db.number("select vacuum_count from pg_stat_all_tables where relname = 'item'");
+    }
+
+    @Test
+    void dead_rows_are_vacuumed_between_batches_when_that_is_asked_for() throws Exception {
+        deadItems();
+        vacuuming("run").tick();
+        assertMigration("alpha").isCompleted().hasBatches(3);
+        assertEveryItemDoneOnce();
+        await().until(() -> vacuums() == 1);
+        assertThat(db.text("select observed from long_running_migration_run")).contains("\"table\":{", "\"dead\":");
+    }
+
+    @Test
+    void without_being_asked_nobody_vacuums() throws Exception {
+        deadItems();
+        vacuuming("off").tick();
+        assertMigration("alpha").isCompleted();
+        assertThat(vacuums()).isZero();
+    }
+
+    @Test
+    void a_vacuum_that_is_at_work_is_waited_for() throws Exception {
+        deadItems();
+        try (Connection other = db.testDatabase().connection();
+                Statement statement = other.createStatement()) {
+            statement.execute("set vacuum_cost_delay = 100");
+            statement.execute("set vacuum_cost_limit = 1");
+            Future<Boolean> vacuum = inBackground(() -> {
+                try {
+                    return statement.execute("vacuum item");
+                } catch (SQLException e) {
+                    // Cancelled below.
+                    return false;
+                }
+            });
+            await().until(() -> db.number("select count(*) from pg_stat_progress_vacuum") > 0);
+            Longhaul node = vacuuming("wait");
+            Future<TickReport> ticking = inBackground(node::tick);
+            await("a reason for people")
+                    .untilAsserted(() -> assertThat(db.text("select observed from long_running_migration_run")
+                                    + db.state("alpha").reason())
+                            .contains("waits for autovacuum"));
+            assertThat(db.state("alpha").batches()).isZero();
+            await().until(() -> {
+                statement.cancel();
+                return vacuum.isDone();
+            });
+            assertThat(join(ticking).runs().get(0).outcome()).isEqualTo(RunOutcome.COMPLETED);
+        }
+        assertEveryItemDoneOnce();
+    }
+
+    @Test
+    void a_vacuum_gives_way_to_whoever_waits_for_it() throws Exception {
+        deadItems();
+        db.run("alter system set vacuum_cost_delay = 100");
+        db.run("alter system set vacuum_cost_limit = 1");
+        db.run("select pg_reload_conf()");
+        try (Connection other = db.testDatabase().connection();
+                Statement statement = other.createStatement()) {
+            Future<TickReport> ticking = inBackground(vacuuming("run")::tick);
+            await().until(() -> db.number("select count(*) from pg_stat_progress_vacuum") > 0);
+            // Would wait for as long as the vacuum lasts.
+            statement.execute("alter table item set (fillfactor = 90)");
+            assertThat(join(ticking).runs().get(0).outcome()).isEqualTo(RunOutcome.COMPLETED);
+        } finally {
+            db.run("alter system reset vacuum_cost_delay");
+            db.run("alter system reset vacuum_cost_limit");
+            db.run("select pg_reload_conf()");
+        }
+        assertThat(vacuums()).isZero();
+        assertEveryItemDoneOnce();
+    }
 }

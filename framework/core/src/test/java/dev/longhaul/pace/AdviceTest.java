@@ -41,7 +41,10 @@ class AdviceTest {
             String why,
             String help) {
         String sentence = new Advice(
-                        of(database, locks, commit, pauses, throttled), Optional.ofNullable(index), Optional.of("lag"))
+                        of(database, locks, commit, pauses, throttled),
+                        Optional.ofNullable(index),
+                        Optional.of("lag"),
+                        Optional.empty())
                 .sentence()
                 .orElseThrow();
         assertThat(sentence).startsWith(why).contains(help).doesNotContain("\n");
@@ -49,8 +52,21 @@ class AdviceTest {
 
     @Test
     void nothing_stands_out() {
-        assertThat(new Advice(of(45, 10, 10, 0, 0), Optional.empty(), Optional.empty()).sentence())
+        assertThat(new Advice(of(45, 10, 10, 0, 0), Optional.empty(), Optional.empty(), Optional.empty()).sentence())
                 .isEmpty();
+    }
+
+    @Test
+    void updates_that_are_not_hot_are_explained_where_the_database_is_the_bottleneck() {
+        HotShare few = new HotShare("account", 10_000, 1_200, 100);
+        assertThat(new Advice(of(90, 0, 5, 0, 0), Optional.empty(), Optional.empty(), few.advice()).sentence())
+                .hasValueSatisfying(sentence -> assertThat(sentence)
+                        .startsWith("90 % of the time is in the database; only 12 % of the updates of account were HOT")
+                        .contains("fillfactor = 70"));
+        assertThat(new HotShare("account", 10_000, 1_200, 70).advice())
+                .hasValueSatisfying(advice -> assertThat(advice).contains("an index on a column that is changed"));
+        assertThat(new HotShare("account", 10_000, 6_000, 100).advice()).isEmpty();
+        assertThat(new HotShare("account", 900, 0, 100).advice()).isEmpty();
     }
 
     @Test

@@ -69,7 +69,7 @@ class SettingsTest {
                         written));
         assertThat(Settings.of(written)).isEqualTo(defaults);
         // The rest are choices, texts, and what is not there unless it is set.
-        assertThat(bounded().count()).isEqualTo(Setting.values().length - 18L);
+        assertThat(bounded().count()).isEqualTo(Setting.values().length - 19L);
     }
 
     @ParameterizedTest
