@@ -12,9 +12,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A migration without end that does nothing: an item every {@link #BATCH}, each a batch of its own. */
+/** A migration without end that does nothing: an item now and then, each a batch of its own. */
 public class Ticking implements MigrationJob {
-    static final Duration BATCH = Duration.ofSeconds(2);
+    private static volatile Duration every = Duration.ofSeconds(1);
+
+    /** From now on an item comes so often. */
+    static void every(Duration value) {
+        every = value;
+    }
 
     @Override
     public Outcome run(RunContext run) {
@@ -31,7 +36,7 @@ public class Ticking implements MigrationJob {
         public Chunk<Long, Long> read(@Nullable Long after, int size) throws InterruptedException {
             long next = after == null ? 1 : after + 1;
             // As a page of a slow API would.
-            return new CountDownLatch(1).await(BATCH.toMillis(), TimeUnit.MILLISECONDS)
+            return new CountDownLatch(1).await(every.toMillis(), TimeUnit.MILLISECONDS)
                     ? Chunk.end()
                     : new Chunk<>(List.of(next), next);
         }

@@ -51,8 +51,10 @@ final class Heartbeat implements Runnable {
                     return;
                 }
                 ladder.climb();
-                sample();
                 boolean due = equipment.ticker().since(lastBeat).compareTo(interval) >= 0;
+                if (due) {
+                    sample();
+                }
                 if ((due || lastFailed) && !control.atLimit()) {
                     beat();
                 }

@@ -7,6 +7,7 @@ import dev.longhaul.store.Candidate;
 import dev.longhaul.store.ErrorKind;
 import dev.longhaul.store.ErrorTable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ final class Tick {
     private @Nullable String note;
     private boolean gotSlot;
     private boolean othersWait;
+    private boolean crowded;
 
     /** A migration whose turn it is. */
     record Turn(Candidate candidate, JobDefinition job, boolean seenStill) {}
@@ -111,14 +114,27 @@ final class Tick {
     /** The next migration, reserved for the caller in this process; nothing when none is left. */
     synchronized Optional<Turn> next() {
         othersWait = false;
+        List<Turn> choice = new ArrayList<>();
         for (Candidate candidate : equipment.queue().unfinished()) {
             Optional<Turn> turn = turn(candidate);
-            if (turn.isPresent() && !tried.contains(candidate.key()) && takeHere.test(candidate.key())) {
-                tried.add(candidate.key());
+            if (turn.isPresent() && !crowded && isTaken(turn.get())) {
                 return turn;
             }
+            turn.ifPresent(choice::add);
+            if (crowded && choice.size() == equipment.settings().slots()) {
+                break;
+            }
         }
-        return Optional.empty();
+        // After a claim that another node has got first, many nodes are looking at the same list. Each of the first
+        // rows, all of which have
+        // their turn now, is as good.
+        Collections.shuffle(choice, ThreadLocalRandom.current());
+        return crowded ? choice.stream().filter(this::isTaken).findFirst() : Optional.empty();
+    }
+
+    private boolean isTaken(Turn turn) {
+        return takeHere.test(turn.candidate().key())
+                && tried.add(turn.candidate().key());
     }
 
     private Optional<Turn> turn(Candidate candidate) {
@@ -191,6 +207,7 @@ final class Tick {
     /** Somebody else was faster. With ranges that may mean only that enough of them were at work just then. */
     synchronized void refused(Candidate candidate) {
         notRun(candidate, "another node has just claimed it");
+        crowded = true;
         if (candidate.range().isPresent() && refused.add(candidate.key())) {
             tried.remove(candidate.key());
         }
