@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -163,6 +164,39 @@ abstract class ActionCommandsContract {
         JsonNode told = json(done("fire", "d", "--output", "json"));
         assertThat(told.get("fired").get(0).asText()).isEqualTo("d");
         assertThat(told.get("skipped")).isEmpty();
+    }
+
+    @Test
+    void what_was_set_aside_is_listed_tried_again_and_ignored() throws Exception {
+        given("a", "completed");
+        assertThat(done("quarantine", "list", "a").out()).contains("Nothing is quarantined");
+        for (String row : List.of("'7', 'SQLSTATE 22007', '22007'", "'9', 'java.lang.IllegalStateException', null")) {
+            sql(
+                    "insert into long_running_migration_quarantine (migration_id, epoch, row_key, error_class, sql_state, error)"
+                            + " select id, epoch, " + row + ", 'no date' from long_running_migration where name = 'a'");
+        }
+        sql("update long_running_migration set rows_quarantined = 2, status_reason = '2 rows quarantined'");
+
+        assertThat(done("status").out()).contains("2 rows quarantined");
+        assertThat(done("show", "a").out()).contains("2 rows; 'longhaul quarantine list a'");
+        assertThat(show("a").get("rowsQuarantined").asInt()).isEqualTo(2);
+        assertThat(done("quarantine", "list", "a").out()).contains("SQLSTATE 22007", "no date", "open");
+        assertThat(done("quarantine", "ignore", "a", "--class", "22007", "--reason", "never was one")
+                        .out())
+                .contains("a: 1 entry ignored");
+        assertThat(done("quarantine", "list", "a", "--state", "ignored").out()).contains("never was one");
+        JsonNode list = json(done("quarantine", "list", "a", "--limit", "1", "--output", "json"));
+        assertThat(list.get("classes")).hasSize(2);
+        assertThat(list.get("rows").get(0).get("state").asText()).isEqualTo("ignored");
+        assertThat(program.run("quarantine", "retry", "a").code())
+                .as("which rows?")
+                .isEqualTo(2);
+        assertThat(done("quarantine", "retry", "a", "--key", "9").out())
+                .contains("completed -> in_progress", "No node serves");
+        assertThat(program.run("quarantine", "retry", "a", "--key", "9").code()).isEqualTo(1);
+        assertThat(done("quarantine", "unignore", "a", "--all").out()).contains("1 entry open again");
+        assertThat(program.run("quarantine", "list", "b").code()).isEqualTo(1);
+        assertThat(done("show", "a").out()).contains("quarantine-retry by", "quarantine-ignore by");
     }
 
     @Test
