@@ -94,11 +94,6 @@ final class Finish {
         transaction.of(claim);
         boolean ended = false;
         try {
-            if (!claim.backwards() && Quarantine.waiting(transaction, claim) > 0) {
-                return Optional.of(Halt.because(new StopReason(
-                        RunOutcome.YIELDED,
-                        "a person wants rows tried again that were set aside; the next run does so")));
-            }
             Verdict verdict = claim.backwards()
                     ? Verdict.complete()
                     : Objects.requireNonNull(
@@ -112,6 +107,12 @@ final class Finish {
                                         + " rows are quarantined: verify may allow for transaction.quarantined())")));
             }
             transaction.refuseAfterError();
+            // Only now: it locks the row for which heartbeats would wait as long as a verification takes.
+            if (!claim.backwards() && Quarantine.waiting(transaction, claim) > 0) {
+                return Optional.of(Halt.because(new StopReason(
+                        RunOutcome.YIELDED,
+                        "a person wants rows tried again that were set aside; the next run does so")));
+            }
             Optional<String> remark = remark(transaction, claim);
             RunEnd whole = end.apply(control);
             ended = equipment
