@@ -255,11 +255,6 @@ final class BatchLoop {
                 transaction.rollback();
                 return Step.halt(refused.get());
             }
-            LOG.warn(
-                    "{}: set aside {}: {}",
-                    claim.name(),
-                    Secrets.hide(row.row().key()),
-                    Secrets.hide(Recovery.words(error)));
             Checkpoint checkpoint = checkpoint(row.past(), sizer.size(), true);
             return commit(transaction, claim, checkpoint, row.row().rows(), since);
         } catch (Throwable e) {
