@@ -12,9 +12,13 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gets past a row that cannot be migrated, as far as the migration's budget goes. Used by the run's thread alone. */
 record SetAside(Supplier<Optional<QuarantineBudget>> budget) {
+    private static final Logger LOG = LoggerFactory.getLogger(SetAside.class);
+
     /**
      * The row in hand as it is left behind.
      *
@@ -42,6 +46,11 @@ record SetAside(Supplier<Optional<QuarantineBudget>> budget) {
                             "somebody decided otherwise about the quarantined row "
                                     + row.row().key())));
         }
+        LOG.warn(
+                "{}: sets aside {}: {}",
+                claim.name(),
+                Secrets.hide(row.row().key()),
+                Secrets.hide(Recovery.words(told)));
         return Quarantine.setAside(
                         transaction, claim, row.row(), fault, budget.get().orElseThrow())
                 .map(exceeded -> Halt.failed(
