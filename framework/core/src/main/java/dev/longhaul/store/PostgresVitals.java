@@ -17,15 +17,20 @@ import java.util.TreeSet;
  */
 record PostgresVitals(int majorVersion) {
     private static final String POSITION = "pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint";
-    /** One that is being backed up or has only received has nothing to replay. */
+    /**
+     * The function behind {@code pg_stat_replication}, which would look through all sessions for each use. One that is being backed up or
+     * has only received has nothing to replay.
+     */
+    private static final String SENDERS = "from pg_stat_get_wal_senders()";
+
     private static final String STANDBYS =
-            "from pg_stat_replication where state in ('streaming', 'catchup') and replay_lsn is not null";
+            SENDERS + " where state in ('streaming', 'catchup') and replay_lsn is not null";
 
     WalSight wal(Connection connection) throws SQLException {
         WalSight sight = Jdbc.first(
                         connection,
                         "select " + POSITION + ", (select count(*) " + STANDBYS + "),"
-                                + " (select count(*) from pg_stat_replication where state is null),"
+                                + " (select count(*) " + SENDERS + " where state is null),"
                                 + " (select min(pg_wal_lsn_diff(replay_lsn, '0/0'))::bigint " + STANDBYS + "),"
                                 + " (select (extract(epoch from max(replay_lag)) * 1000)::bigint " + STANDBYS + "),"
                                 + " (select max(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn))::bigint from"
@@ -98,13 +103,16 @@ record PostgresVitals(int majorVersion) {
         String since = majorVersion >= 14 ? "coalesce(l.waitstart, a.query_start)" : "a.query_start";
         return Jdbc.first(
                         connection,
+                        // Each of the two views is gone through once: with hundreds of sessions that is what it costs.
                         "with own as (select array(select unnest(?::bigint[])::integer) as pids),"
-                                + " waits as (select l.pid, " + since + " as since from pg_locks l"
-                                + " join pg_stat_activity a on a.pid = l.pid where not l.granted and a.datname ="
-                                + " current_database()),"
+                                + " sessions as materialized (select * from pg_stat_activity),"
+                                + " locks as materialized (select * from pg_locks where not granted or locktype = 'virtualxid'),"
+                                + " waits as (select l.pid, " + since
+                                + " as since from locks l join sessions a on a.pid = l.pid"
+                                + " where not l.granted and a.datname = current_database()),"
                                 // Each transaction has such a lock, and everybody may see it.
                                 + " open as (select l.pid, l.virtualtransaction, a.xact_start, a.backend_xmin, a.backend_type,"
-                                + " a.usesysid from pg_locks l join pg_stat_activity a on a.pid = l.pid where l.locktype ="
+                                + " a.usesysid from locks l join sessions a on a.pid = l.pid where l.locktype ="
                                 + " 'virtualxid' and l.granted and l.pid <> pg_backend_pid())"
                                 + " select (select count(distinct pid) from waits),"
                                 + " coalesce((select (extract(epoch from max(clock_timestamp() - since)) * 1000)::bigint from"
