@@ -14,6 +14,7 @@ final class Scenarios {
             new IdleTick(),
             new AdaptiveSize(),
             new Foreground(),
+            new ReplicaLag(),
             new ManyNodes());
 
     private Scenarios() {}

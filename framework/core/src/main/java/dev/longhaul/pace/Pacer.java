@@ -18,6 +18,8 @@ public final class Pacer {
     /** A batch of a job's own that lasts longer was computing or waiting; others are not helped by as long a pause. */
     private static final long MOST_FOR_PACE = 1_000_000_000L;
 
+    private static final long MOST_FOR_DATABASE = 15_000_000_000L;
+
     private final Effort effort;
     private final Budgets shared;
     private final Budgets own;
@@ -155,7 +157,9 @@ public final class Pacer {
             return new Wait(ofShared.nanos(), 0, ofShared.nanos() > 0 ? ofShared.reason() : null);
         }
         long forPace = Math.min(MOST_FOR_PACE, (long) (worked * (1 / pace.duty() - 1)));
-        long forDatabase = (long) (worked / pace.duty() * (1 / allowed.share() - 1));
+        // A process that was stopped in the middle of a batch did not work for all that time either.
+        long pressed = Math.min(MOST_FOR_PACE, worked);
+        long forDatabase = Math.min(MOST_FOR_DATABASE, (long) (pressed / pace.duty() * (1 / allowed.share() - 1)));
         long since = nanos - ended;
         Budgets.Wait ofOwn = own.before(nanos);
         Budgets.Wait ofShared = shared.before(nanos);

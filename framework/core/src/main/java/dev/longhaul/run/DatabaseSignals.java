@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  */
 final class DatabaseSignals {
     private static final String GRANT = "grant pg_monitor to Longhaul's role, or switch it off";
+    private static final long USUAL_CHECKPOINT_MILLIS = 300_000;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Vitals vitals;
@@ -217,13 +218,15 @@ final class DatabaseSignals {
         return Reading.of(percent, sight.atWork() + " of " + sight.most() + " possible sessions are in a transaction");
     }
 
-    /** How many times as fast as {@code max_wal_size} in a {@code checkpoint_timeout}. */
+    /** How many times as fast as {@code max_wal_size} in a {@code checkpoint_timeout}, of which more than five minutes do not count. */
     private Reading walRate(WalSight sight) {
         OptionalDouble rate = history.bytesPerSecond();
         if (rate.isEmpty()) {
             return Reading.of(0, "");
         }
-        double bearable = sight.checkpointBytes() / (sight.checkpointMillis() / 1000.0);
+        // Whoever has checkpoints come less often than by default has not thereby less room for the log.
+        double bearable =
+                sight.checkpointBytes() / (Math.min(USUAL_CHECKPOINT_MILLIS, sight.checkpointMillis()) / 1000.0);
         return Reading.of(
                 rate.getAsDouble() / bearable,
                 bytes(60 * rate.getAsDouble())

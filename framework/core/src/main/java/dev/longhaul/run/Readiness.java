@@ -124,10 +124,7 @@ final class Readiness {
         // What is being undone waits for nothing that it once needed.
         Optional<Answer> unmet = candidate.status() == Status.ROLLING_BACK
                 ? Optional.empty()
-                : dependencies(job)
-                        .or(() -> windows(candidate))
-                        .or(() -> equipment.throttle().stop(candidate.id()).map(Readiness::noted))
-                        .or(() -> version(candidate, job));
+                : dependencies(job).or(() -> windows(candidate)).or(() -> version(candidate, job));
         return unmet.orElseGet(() -> new Answer.Ready(job));
     }
 
@@ -135,12 +132,17 @@ final class Readiness {
         return new Answer.Waits(reason, true, false);
     }
 
+    /** Outside of its windows it waits, and while a throttle says that nothing may run. */
     private Optional<Answer> windows(Candidate candidate) {
         // Hardly any has settings of its own, and a tick looks at all of them.
         Settings own = candidate.settings().isEmpty()
                 ? equipment.settings()
                 : equipment.settings().with(OwnSettings.read(candidate.settings()));
-        return own.pacing().windows().closed(equipment.ticker().now()).map(Readiness::noted);
+        return own.pacing()
+                .windows()
+                .closed(equipment.ticker().now())
+                .or(() -> equipment.throttle().stop(candidate.id()))
+                .map(Readiness::noted);
     }
 
     private Optional<Answer> dependencies(JobDefinition job) {

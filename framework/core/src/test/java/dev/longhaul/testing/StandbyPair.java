@@ -98,6 +98,11 @@ public final class StandbyPair implements AutoCloseable {
         execute(standby, "select pg_wal_replay_resume()");
     }
 
+    /** The process that replays, for whoever wants to slow it down by signals. */
+    public long replayer() {
+        return Long.parseLong(first(standby, "select pid from pg_stat_activity where backend_type = 'startup'"));
+    }
+
     private static void execute(EmbeddedPostgres server, String sql) {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
