@@ -48,6 +48,25 @@ public record ObservedView(
         return times.flatMap(shares -> new Advice(shares, index, throttle, table).sentence());
     }
 
+    /**
+     * How hard the worker pressed.
+     *
+     * @return in words, such as {@code "gentle, batches of 10 ms, pauses of 11 ms, 25 % of full effort"}; nothing when nothing was written
+     */
+    public Optional<String> pace() {
+        return facts.get("pace") instanceof Map<?, ?> pace
+                        && pace.get("pace") instanceof String name
+                        && pace.get("targetMillis") instanceof Number target
+                        && pace.get("pauseMillis") instanceof Number pause
+                        && pace.get("share") instanceof Number share
+                ? Optional.of(name + ", batches of " + target + " ms"
+                        + (pause.longValue() == 0 ? "" : ", pauses of " + pause + " ms")
+                        + (share.doubleValue() < 1
+                                ? ", " + Math.round(100 * share.doubleValue()) + " % of full effort"
+                                : ""))
+                : Optional.empty();
+    }
+
     /** What cannot be read is nothing: it may be a later version's. */
     static ObservedView read(Optional<String> text) {
         try {

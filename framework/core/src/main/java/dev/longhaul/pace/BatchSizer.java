@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Decides how many rows the next batch has. Left to itself it aims at a time, by what the last ten batches cost ({@link CostModel}): the
  * median batch is to last as long as the target, and the 90th percentile at most a quarter longer, as far as that takes no more than a
- * fifth of the size. A step up is at most half as much again (so one fast batch does not lead to a slow one), near the target steps are
+ * tenth of the size. A step up is at most half as much again (so one fast batch does not lead to a slow one), near the target steps are
  * halved (so noise makes no sawtooth), and a batch that takes five times the target cuts the size to a tenth. A fixed size is left only
  * downwards. Not thread-safe.
  */
@@ -21,7 +21,7 @@ public final class BatchSizer {
     private static final double TOLERATED = 1.25;
 
     /** However long the slow ones are: the median stays near the target. */
-    private static final double LEAST_OF_MEDIAN = 0.8;
+    private static final double LEAST_OF_MEDIAN = 0.9;
 
     private static final double NEAR = 1.25;
 

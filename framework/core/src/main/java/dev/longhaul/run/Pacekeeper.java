@@ -43,7 +43,8 @@ final class Pacekeeper {
                 Runtime.getRuntime().availableProcessors(),
                 control.claim().backwards());
         this.deadRows = new DeadRows(equipment, control);
-        this.notedAt = equipment.ticker().nanos();
+        // The first batch is noted at once.
+        this.notedAt = equipment.ticker().nanos() - NOTED_EVERY.toNanos();
     }
 
     /** What is to come next. */

@@ -53,6 +53,8 @@ abstract class PaceContract extends CaseContract {
         assertMigration("alpha").isCompleted();
         assertEveryItemDoneOnce();
         assertThat(throttledMillis()).isPositive();
+        assertThat(node.migration("alpha").orElseThrow().observed().pace())
+                .hasValueSatisfying(words -> assertThat(words).startsWith("gentle, batches of 10 ms"));
 
         startAgain("alpha");
         node(alpha(addOneToEach(5)), builder -> builder.setting(Setting.MAX_ROWS_PER_SECOND, "25"))

@@ -82,6 +82,7 @@ public record MigrationPage(
                                 + Texts.name(view.name()) + "'");
         facts.add("operations", view.operations().map(this::operations));
         facts.add("parallelism", view.parallelism().map(number -> number + ", as a person has set it"));
+        facts.add("pace", view.observed().pace());
         facts.add("priority", view.priority() == 0 ? "" : Integer.toString(view.priority()));
         facts.add(
                 "set for it",
