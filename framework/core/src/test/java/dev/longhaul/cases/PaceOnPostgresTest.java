@@ -80,12 +80,15 @@ class PaceOnPostgresTest extends PaceContract {
         });
         Longhaul node = node(alpha(new Verified(work, transaction -> {
             if (crashed.compareAndSet(false, true)) {
-                // As the log ends after the first batch.
-                db.run("update item set v = 0 where id > 5");
-                db.run(
-                        "update long_running_migration set batch_seq = 1, rows_done = 5, cursor_state = ?",
-                        cursor.get());
-                transaction.query("select pg_terminate_backend(pg_backend_pid())", row -> row.getString(1));
+                try {
+                    transaction.query("select pg_terminate_backend(pg_backend_pid())", row -> row.getString(1));
+                } finally {
+                    // As if the log ended after the first batch.
+                    db.run("update item set v = 0 where id > 5");
+                    db.run(
+                            "update long_running_migration set batch_seq = 1, rows_done = 5, cursor_state = ?",
+                            cursor.get());
+                }
             }
             return Verdict.complete();
         })));
