@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.longhaul.Longhaul;
 import dev.longhaul.job.LonghaulException;
+import dev.longhaul.pace.Signal;
 import dev.longhaul.run.RunListener;
 import dev.longhaul.run.RunProgress;
 import dev.longhaul.run.RunReport;
@@ -53,6 +54,12 @@ public final class Worker {
         return new HikariDataSource(config);
     }
 
+    /** Throttling at work: through all zones, from calm to over the limit and back, within seconds. */
+    private static Signal wandering() {
+        long start = System.nanoTime();
+        return Signal.of("wandering", 1, () -> Math.max(0, 0.5 + 0.55 * Math.sin((System.nanoTime() - start) / 2e9)));
+    }
+
     private static Longhaul build(WorkerOptions options, WorkerControl control, HikariDataSource pool)
             throws Exception {
         for (int attempt = 1; ; attempt++) {
@@ -66,6 +73,8 @@ public final class Worker {
                         .tickEvery(options.tickEvery())
                         .timeLimit(options.timeLimit())
                         .shutdownGrace(options.shutdownGrace())
+                        .setting(Setting.THROTTLE_POLL_EVERY, "1s")
+                        .throttle(wandering())
                         .setting(Setting.BATCH_LIMIT, options.batchLimitMillis() + "ms")
                         .listener(new Reporter(control))
                         .build();
