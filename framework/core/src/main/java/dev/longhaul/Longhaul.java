@@ -116,7 +116,7 @@ public final class Longhaul implements AutoCloseable {
     /**
      * Asks every serving node for a tick at once. One that is running looks once more; there is never a second one on a node.
      *
-     * @param patience how long to wait for their answers; nodes look for requests every second
+     * @param patience how long to wait for their answers; nodes look for requests every 1.5 s
      * @return each node's answer; without any when no node serves
      */
     public FireReport fire(Duration patience) {

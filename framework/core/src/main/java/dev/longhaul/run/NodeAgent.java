@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class NodeAgent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(1_500);
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(1);
 
     private final Equipment equipment;

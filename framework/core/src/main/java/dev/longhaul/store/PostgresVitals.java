@@ -103,13 +103,16 @@ record PostgresVitals(int majorVersion) {
         String since = majorVersion >= 14 ? "coalesce(l.waitstart, a.query_start)" : "a.query_start";
         return Jdbc.first(
                         connection,
-                        // Each of the two views is gone through once: with hundreds of sessions that is what it costs.
+                        // Sessions and locks are gone through once, and no names are looked up: with hundreds of them
+                        // that is what it costs.
                         "with own as (select array(select unnest(?::bigint[])::integer) as pids),"
-                                + " sessions as materialized (select * from pg_stat_activity),"
+                                + " sessions as materialized (select pid, datid, usesysid, xact_start, query_start,"
+                                + " backend_xmin, backend_type from pg_stat_get_activity(null)),"
                                 + " locks as materialized (select * from pg_locks where not granted or locktype = 'virtualxid'),"
                                 + " waits as (select l.pid, " + since
                                 + " as since from locks l join sessions a on a.pid = l.pid"
-                                + " where not l.granted and a.datname = current_database()),"
+                                + " where not l.granted and a.datid = (select oid from pg_database where datname ="
+                                + " current_database())),"
                                 // Each transaction has such a lock, and everybody may see it.
                                 + " open as (select l.pid, l.virtualtransaction, a.xact_start, a.backend_xmin, a.backend_type,"
                                 + " a.usesysid from locks l join sessions a on a.pid = l.pid where l.locktype ="

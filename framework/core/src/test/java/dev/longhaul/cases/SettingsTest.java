@@ -23,7 +23,7 @@ class SettingsTest {
     @CsvSource({
         "TICK_EVERY, 99ms, 100ms, 1h, 3601s",
         "TIME_LIMIT, 99ms, 100ms, 7d, 604801s",
-        "SLOTS, 0, 1, 64, 65",
+        "SLOTS, 0, 1, 1000, 1001",
         "LEASE, 999ms, 1s, 1h, 3601s",
         "SHUTDOWN_GRACE, 999ms, 1s, 1h, 3601s",
         "BATCH_START, 0, 1, 100000, 100001",
@@ -107,7 +107,7 @@ class SettingsTest {
     void a_wrong_setting_stops_the_start() {
         try (TestDatabase database = TestDatabase.h2()) {
             LonghaulBuilder builder =
-                    Longhaul.builder().dataSource(database.dataSource(3)).slots(65);
+                    Longhaul.builder().dataSource(database.dataSource(3)).slots(1001);
             assertThatThrownBy(builder::build)
                     .isInstanceOf(InvalidSettingException.class)
                     .hasMessageContaining("longhaul.slots");
