@@ -164,7 +164,12 @@ final class RangeClaims {
                 "update long_running_migration_range set run_token = ?, fence = ?, owner = ?, owner_backend = ?,"
                         + " lease_until = " + control.dialect().nowPlusMillis()
                         + ", heartbeat_seq = heartbeat_seq + 1, last_run_at = current_timestamp, status = 'in_progress',"
-                        + " next_run_at = null, status_reason = null, updated_at = current_timestamp"
+                        + " next_run_at = null, status_reason = null,"
+                        // What the others have learnt of the size; each would else begin by finding it out.
+                        + " batch_size = case when batch_seq > 0 then batch_size else greatest(batch_size, coalesce((select"
+                        + " max(o.batch_size) from long_running_migration_range o where o.migration_id ="
+                        + " long_running_migration_range.migration_id and o.epoch = long_running_migration_range.epoch and"
+                        + " o.batch_seq > 0), 0)) end, updated_at = current_timestamp"
                         + " where id = ? and migration_id = ? and epoch = ? and status <> 'completed' and "
                         + Claims.FREE;
         Optional<Claim> claim = Jdbc.first(

@@ -12,11 +12,13 @@ import dev.longhaul.Longhaul;
 import dev.longhaul.MigrationView;
 import dev.longhaul.RangeView;
 import dev.longhaul.cases.Jobs.Part;
+import dev.longhaul.job.Keyset;
 import dev.longhaul.job.MigrationJob;
 import dev.longhaul.job.Outcome;
 import dev.longhaul.job.RunContext;
 import dev.longhaul.job.Transaction;
 import dev.longhaul.job.Verdict;
+import dev.longhaul.run.Setting;
 import dev.longhaul.run.TickReport;
 import dev.longhaul.state.RunOutcome;
 import java.sql.SQLException;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +56,25 @@ abstract class RangesContract extends CaseContract {
 
     final long heldRanges() {
         return db.number("select count(*) from long_running_migration_range where run_token is not null");
+    }
+
+    @Test
+    void a_range_begins_with_the_size_that_others_have_come_to() {
+        items(600);
+        register("alpha");
+        List<Integer> first = new CopyOnWriteArrayList<>();
+        Longhaul node = node(
+                parallel(run -> run.eachBatch(Keyset.of("item", "id"), batch -> {
+                    Jobs.addOne(batch);
+                    if (batch.number() == 1) {
+                        first.add(batch.size());
+                    }
+                })),
+                builder -> builder.slots(1).setting(Setting.BATCH_START, "10").setting(Setting.PACE, "fast"));
+        tickUntilFinished(node, "alpha");
+        assertMigration("alpha").isCompleted();
+        assertThat(first).hasSizeGreaterThan(2).startsWith(10);
+        assertThat(first.subList(1, first.size())).allMatch(size -> size > 10);
     }
 
     @Test
