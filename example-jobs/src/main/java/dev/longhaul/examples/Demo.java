@@ -32,8 +32,9 @@ import picocli.CommandLine.Option;
                     + " interrupts them again and again, and proves by counts and checksums that nothing was lost or done"
                     + " twice.",
             "With --tour, the longer one: indexes built concurrently, a table copied into a new shape by five operations,"
-                    + " rolled back and applied again, migrations that depend on each other and on versions, and one that"
-                    + " waits for a person.",
+                    + " rolled back and applied again, migrations that depend on each other and on versions, one that"
+                    + " waits for a person, one that is tried first, has two workers and makes way for visitors, and one that sets aside"
+                    + " what it cannot migrate.",
             "Stop it by Ctrl-C, or kill it with kill -9, at any moment: with --continue it goes on where it was.",
             ""
         })
@@ -46,7 +47,10 @@ public final class Demo implements Callable<Integer> {
     private final Environment environment;
     private final PrintWriter out;
 
-    @Option(names = "--tour", description = "The longer demo: operations, rollback, dependencies, versions, a person.")
+    @Option(
+            names = "--tour",
+            description =
+                    "The longer demo: operations, rollback, dependencies, versions, a person, a throttle, a quarantine.")
     private boolean tour;
 
     @Option(
@@ -100,6 +104,7 @@ public final class Demo implements Callable<Integer> {
     public static void main(String[] arguments) {
         if (System.getProperty("longhaul.log") == null) {
             System.setProperty("longhaul.log", "WARN");
+            System.setProperty("longhaul.log.rows", "ERROR");
         }
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

@@ -22,6 +22,12 @@ create table demo_review (
     remark     varchar(300)
 );
 
+create table demo_profile (
+    id             bigint primary key,
+    typed_birthday varchar(40) not null,
+    typed_phone    varchar(80) not null
+);
+
 create table demo_session (
     id         bigint primary key,
     account_id bigint not null,

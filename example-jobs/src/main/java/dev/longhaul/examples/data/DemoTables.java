@@ -24,6 +24,7 @@ public final class DemoTables {
             "demo_order_old",
             "demo_review",
             "demo_contact",
+            "demo_profile",
             "demo_session",
             "demo_session_archive",
             "demo_rating",

@@ -8,7 +8,9 @@ import dev.longhaul.examples.jobs.ImportRatings;
 import dev.longhaul.examples.jobs.LowercaseEmails;
 import dev.longhaul.examples.jobs.SplitNames;
 import dev.longhaul.examples.operations.AddLanguage;
+import dev.longhaul.examples.operations.CountOrders;
 import dev.longhaul.examples.operations.FillTiers;
+import dev.longhaul.examples.operations.ParseProfiles;
 import dev.longhaul.examples.operations.PurgeSessions;
 import dev.longhaul.examples.operations.RequireTier;
 import dev.longhaul.examples.operations.ReshapeOrders;
@@ -51,7 +53,7 @@ public record Programme(
             TableLoad::jobs,
             JobChecks.ALL);
 
-    /** The tour: operations, rollback, dependencies, versions, a person. */
+    /** The tour: operations, rollback, dependencies, versions, a person, speed and what makes way, rows that cannot be migrated. */
     public static final Programme TOUR = new Programme(
             "dev.longhaul.examples.operations",
             names(List.of(
@@ -61,8 +63,10 @@ public record Programme(
                     SumSpending.class,
                     FillTiers.class,
                     RequireTier.class,
-                    PurgeSessions.class)),
-            Stream.of("1_search", "2_orders", "3_language", "4_tiers", "5_purge")
+                    PurgeSessions.class,
+                    CountOrders.class,
+                    ParseProfiles.class)),
+            Stream.of("1_search", "2_orders", "3_language", "4_tiers", "5_purge", "6_speed", "7_profiles")
                     .map("classpath:db/tour/"::concat)
                     .toList(),
             TableLoad::tour,

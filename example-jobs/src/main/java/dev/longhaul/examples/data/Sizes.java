@@ -29,6 +29,11 @@ public record Sizes(int accounts, int orders) {
         return accounts * 2 / 25;
     }
 
+    /** Rows of {@code demo_profile}. */
+    int profiles() {
+        return accounts / 4;
+    }
+
     /** Rows of {@code demo_session}. */
     int sessions() {
         return accounts * 3 / 20;

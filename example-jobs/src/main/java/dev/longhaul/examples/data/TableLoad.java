@@ -55,6 +55,16 @@ record TableLoad(String table, String columns, String select, int rows, String k
             from {rows}
             """.formatted(accountId("(x / 4 + 1)"));
 
+    private static final String PROFILES = """
+            select %s,
+                   case when mod(x, 9973) = 100 then 'in spring'
+                        when mod(x, 14009) = 555 then '1984-02-30'
+                        else 1950 + mod(x * 31, 50) || '-0' || 1 + mod(x, 9) || '-' || 10 + mod(x, 19) end,
+                   '+49 ' || 30 + mod(x, 60) || ' ' || 100000 + mod(x * 7919, 900000)
+                   || case when mod(x, 7001) = 1111 then ', at work extension ' || mod(x, 89) else '' end
+            from {rows}
+            """.formatted(accountId("(x * 4)"));
+
     static List<TableLoad> jobs(Sizes sizes) {
         return List.of(
                 orders(sizes),
@@ -68,7 +78,8 @@ record TableLoad(String table, String columns, String select, int rows, String k
                 orders(sizes),
                 new TableLoad("demo_review", "id, account_id, stars, remark", REVIEWS, sizes.reviews(), ""),
                 accounts(sizes),
-                sessions(sizes));
+                sessions(sizes),
+                new TableLoad("demo_profile", "id, typed_birthday, typed_phone", PROFILES, sizes.profiles(), ""));
     }
 
     private static TableLoad accounts(Sizes sizes) {

@@ -42,7 +42,19 @@ final class TourChecks {
                     "id * 31 + account_id",
                     "demo_session where not " + JobChecks.EXPIRED,
                     "id * 31 + account_id",
-                    "demo_session"));
+                    "demo_session"),
+            Check.of(
+                    "8 every account knows how many orders it has",
+                    "account_id * orders",
+                    "(select account_id, count(*) as orders from demo_order group by account_id) as counted",
+                    "id * orders",
+                    "demo_account where orders > 0"),
+            Check.of(
+                    "9 every profile has its birthday and phone, where anybody knows them",
+                    "id * cast(substring(typed_birthday from 1 for 4) as integer) + length(replace(typed_phone, ' ', ''))",
+                    "demo_profile where typed_birthday <> 'in spring'",
+                    "id * cast(extract(year from birthday) as integer) + length(phone)",
+                    "demo_profile where birthday is not null"));
 
     private TourChecks() {}
 }

@@ -31,9 +31,11 @@ import java.util.List;
  */
 public final class DemoRun {
     /** More than Longhaul and the making of the data use at once. */
-    private static final int CONNECTIONS = 8;
+    private static final int CONNECTIONS = 10;
     /** Short, so that somebody who kills the demo need not wait long for its claims to run out. */
     private static final Duration LEASE = Duration.ofSeconds(10);
+
+    private static final Duration LEAST_POLL = Duration.ofMillis(100);
 
     private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -217,7 +219,15 @@ public final class DemoRun {
                 .shutdownGrace(GRACE)
                 .listener(progress)
                 .listener(watch);
-        return isTour() ? builder : builder.job(ImportRatings.class, () -> new ImportRatings(ratings()));
+        return isTour()
+                ? builder.setting(Setting.THROTTLE_POLL_EVERY, Setting.textOf(pollEvery()))
+                : builder.job(ImportRatings.class, () -> new ImportRatings(ratings()));
+    }
+
+    /** Often, so that a throttle can be watched. */
+    private Duration pollEvery() {
+        Duration tenth = request.patience().dividedBy(10);
+        return tenth.compareTo(LEAST_POLL) < 0 ? LEAST_POLL : tenth;
     }
 
     private boolean prove(Proof proof) throws Exception {

@@ -5,10 +5,14 @@ import dev.longhaul.ActionRequest;
 import dev.longhaul.GateException;
 import dev.longhaul.Longhaul;
 import dev.longhaul.LonghaulBuilder;
+import dev.longhaul.MigrationQuarantine;
 import dev.longhaul.MigrationView;
 import dev.longhaul.Person;
+import dev.longhaul.QuarantineSelection;
+import dev.longhaul.QuarantineView;
 import dev.longhaul.console.database.Database;
 import dev.longhaul.console.database.Dialect;
+import dev.longhaul.console.output.QuarantinePage;
 import dev.longhaul.console.output.StatusTable;
 import dev.longhaul.console.output.Terminal;
 import dev.longhaul.examples.data.DemoTables;
@@ -18,10 +22,15 @@ import dev.longhaul.examples.data.Stop;
 import dev.longhaul.run.RunListener;
 import dev.longhaul.run.Ticker;
 import dev.longhaul.state.Action;
+import dev.longhaul.state.QuarantineState;
 import dev.longhaul.state.Status;
 import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -35,6 +44,8 @@ final class Stage implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(500);
     static final Set<Status> BROKEN = Set.of(Status.FAILED, Status.ROLLBACK_FAILED, Status.CANCELLED);
     private static final String ACTOR = "ada";
+    private static final int BATCHES_BEFORE_RUSH = 8;
+    private static final int ROWS_SHOWN = 5;
 
     private final Database database;
     private final Proof proof;
@@ -46,6 +57,8 @@ final class Stage implements AutoCloseable {
     private final Stop stop;
 
     private final Ended ended = new Ended();
+    private final Rush rush;
+    private final Pulse pulse;
     private @Nullable Node node;
 
     Stage(
@@ -65,6 +78,13 @@ final class Stage implements AutoCloseable {
         this.out = out;
         this.watch = watch;
         this.stop = stop;
+        this.rush = new Rush(database.dataSource());
+        this.pulse = new Pulse(SpeedScene.COUNT, out::println, BATCHES_BEFORE_RUSH, this::comeInARush);
+    }
+
+    private void comeInARush() {
+        say("200 visitors come at once, and more every moment. The application's own signal 'visitors' says so:");
+        rush.come();
     }
 
     /** The application that serves now. */
@@ -109,6 +129,16 @@ final class Stage implements AutoCloseable {
         return Visitors.come(database.dataSource());
     }
 
+    /** How the batches of one migration come. */
+    Pulse pulse() {
+        return pulse;
+    }
+
+    /** Visitors who come after the first batches of one migration. */
+    Rush rush() {
+        return rush;
+    }
+
     /** Applies a release's schema migrations, as every application does when it starts. */
     void release(int number) {
         new DemoTables(database.dataSource()).release(Programme.TOUR, number);
@@ -124,8 +154,9 @@ final class Stage implements AutoCloseable {
         Progress progress = Progress.on(terminal, out);
         Longhaul longhaul;
         try {
-            longhaul = builder.apply(progress.listener())
+            longhaul = builder.apply(pulse.beside(progress.listener()))
                     .listener(ended)
+                    .throttle(rush)
                     .appVersion(version)
                     .build();
         } catch (RuntimeException e) {
@@ -169,12 +200,7 @@ final class Stage implements AutoCloseable {
     MigrationView await(String name, Predicate<MigrationView> wanted) throws InterruptedException, BrokenException {
         MigrationView view = view(name);
         while (!wanted.test(view)) {
-            stop.check();
-            if (BROKEN.contains(view.status())) {
-                throw new BrokenException(view);
-            }
-            watch.await(LOOK);
-            view = view(name);
+            view = look(name);
         }
         stop.check();
         List<String> operations = ended.take();
@@ -182,6 +208,17 @@ final class Stage implements AutoCloseable {
             say(operations);
         }
         return view;
+    }
+
+    /** Looks again after a while, or when something has happened. */
+    MigrationView look(String name) throws InterruptedException, BrokenException {
+        stop.check();
+        MigrationView view = view(name);
+        if (BROKEN.contains(view.status())) {
+            throw new BrokenException(view);
+        }
+        watch.await(LOOK);
+        return view(name);
     }
 
     MigrationView await(String name, Status... wanted) throws InterruptedException, BrokenException {
@@ -206,12 +243,69 @@ final class Stage implements AutoCloseable {
 
     /** The demo stands in for a person, and says so. */
     void act(Action action, String name, String reason) {
-        say("> " + ACTOR + ", for whom the demo stands in, asks to " + action.text() + " " + name + " because " + reason
-                + "; by hand:");
-        say("  ./longhaul " + action.text() + " " + name + flags + " --actor " + ACTOR + " --reason '" + reason + "'");
-        ActionAnswer answer =
-                longhaul().act(ActionRequest.of(name, action, Person.of(ACTOR).because(reason)));
+        ask("asks to " + action.text() + " " + name, action.text() + " " + name, reason);
+        ActionAnswer answer = longhaul().act(ActionRequest.of(name, action, ada(reason)));
         say("  " + answer.text());
+    }
+
+    /** The demo sets something for one migration in place of a person. */
+    void set(String name, String key, String value, String reason) {
+        ask("sets " + key + " of " + name, "set " + name + " --" + key + " " + value, reason);
+        say("  " + longhaul().set(name, Map.of(key, value), ada(reason)).text());
+    }
+
+    /** The demo has all rows tried again that are set aside. */
+    void retryQuarantined(String name, String reason) {
+        ask("has these rows tried again", "quarantine retry " + name + " --all", reason);
+        say("  "
+                + longhaul()
+                        .quarantine(name)
+                        .retry(QuarantineSelection.ALL, ada(reason))
+                        .text());
+    }
+
+    /** The demo leaves all rows as they are that are set aside. */
+    void ignoreQuarantined(String name, String reason) {
+        ask("leaves these rows as they are", "quarantine ignore " + name + " --all", reason);
+        say("  "
+                + longhaul()
+                        .quarantine(name)
+                        .ignore(QuarantineSelection.ALL, ada(reason))
+                        .text());
+    }
+
+    private static Person ada(String reason) {
+        return Person.of(ACTOR).because(reason);
+    }
+
+    private void ask(String what, String command, String reason) {
+        stop.check();
+        say("> " + ACTOR + ", for whom the demo stands in, " + what + " because " + reason + "; by hand:");
+        say("  ./longhaul " + command + flags + " --actor " + ACTOR + " --reason '" + reason + "'");
+    }
+
+    /** What {@code ./longhaul quarantine list} shows of the rows that wait for somebody. */
+    void showQuarantine(String name) {
+        MigrationQuarantine quarantine = longhaul().quarantine(name);
+        List<QuarantineView> rows =
+                quarantine.rows(QuarantineSelection.ALL, Set.of(QuarantineState.OPEN), 0, ROWS_SHOWN);
+        // One more than fit, so that it does not say how to turn the page.
+        say(new QuarantinePage(quarantine.classes(), rows, ROWS_SHOWN + 1)
+                .lines(terminal.width()).stream()
+                        .map(line -> line.isEmpty() ? line : "  " + line)
+                        .toList());
+    }
+
+    /** The demo changes something in the application's database in place of a person. */
+    void execute(String what, List<String> statements) throws SQLException {
+        say("> " + ACTOR + " mends what can be mended: " + what);
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                say("  " + sql + ";");
+                statement.execute(sql);
+            }
+        }
     }
 
     /** Compares the data of one migration with what was written down at the beginning. */
@@ -235,7 +329,8 @@ final class Stage implements AutoCloseable {
                 String.valueOf(longhaul().check(version).met()));
     }
 
-    private void prove(String what, String expected, String found) throws NotProvedException {
+    /** Compares what must be with what is. */
+    void prove(String what, String expected, String found) throws NotProvedException {
         boolean holds = expected.equals(found);
         say((holds ? "  ok     " : "  WRONG  ") + what + ": " + found
                 + (holds ? "" : ", but expected were " + expected));
@@ -246,6 +341,7 @@ final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
+        rush.leave();
         if (node != null) {
             node.close();
             node = null;

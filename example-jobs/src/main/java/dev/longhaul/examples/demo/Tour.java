@@ -50,12 +50,14 @@ final class Tour {
         language();
         tiers();
         purge();
+        speed();
+        profiles();
         return Programme.TOUR.migrations().stream().map(stage::view).toList();
     }
 
     private void scene(int number, String title, String... text) {
         stage.say("");
-        stage.say("== " + number + " of 5: " + title);
+        stage.say("== " + number + " of 7: " + title);
         stage.say(List.of(text));
     }
 
@@ -156,5 +158,25 @@ final class Tour {
         }
         stage.await(PURGE, Status.COMPLETED);
         stage.prove(7, false);
+    }
+
+    private void speed() throws Exception {
+        scene(
+                6,
+                "as fast as possible, and out of the way",
+                SpeedScene.COUNT
+                        + " goes over all accounts, two ranges at a time. The first accounts have most of the orders,",
+                "so no size of batches is right everywhere. It was registered as 'scheduled', to try it first.");
+        new SpeedScene(stage).play();
+    }
+
+    private void profiles() throws Exception {
+        scene(
+                7,
+                "rows that cannot be migrated",
+                QuarantineScene.PARSE
+                        + " makes dates of what people typed. It may set aside 50 rows, and one in a hundred,",
+                "rather than fail for the first that is no date; bisecting finds each.");
+        new QuarantineScene(stage).play();
     }
 }

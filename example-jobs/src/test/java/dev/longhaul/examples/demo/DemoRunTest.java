@@ -26,11 +26,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DemoRunTest {
+    private static final Sizes SMALL = new Sizes(5_000, 10_000);
+
     @TempDir
     Path directory;
 
     private final StringWriter said = new StringWriter();
     private Programme programme = Programme.JOBS;
+    private Sizes sizes = SMALL;
+    private String timeLimit = "200ms";
 
     static Stream<Named<Supplier<TestDatabase>>> databases() {
         return Stream.of(Named.of("H2", TestDatabase::h2), Named.of("PostgreSQL", TestDatabase::postgres));
@@ -95,18 +99,21 @@ class DemoRunTest {
     @MethodSource("databases")
     void the_tour_shows_every_scene_and_proves_it(Supplier<TestDatabase> fresh) throws Exception {
         programme = Programme.TOUR;
+        // So much that there is still something to do when the throttle has looked.
+        sizes = new Sizes(40_000, 20_000);
+        timeLimit = "2s";
         try (TestDatabase database = fresh.get()) {
             assertThat(demo(false, new Stop()).run(place(database)))
                     .as(said.toString())
                     .isTrue();
             assertThat(said.toString())
                     .containsSubsequence(
-                            "== 1 of 5",
+                            "== 1 of 7",
                             database.url().startsWith("jdbc:h2:")
                                     ? "by_word (2 of 2): skipped, because"
                                     : "by_word (2 of 2): done",
                             "came in meanwhile",
-                            "== 2 of 5",
+                            "== 2 of 7",
                             "operation copy (2 of 5): done",
                             "operation swap (5 of 5): done",
                             "columns of demo_order: account_id, number, amount, state, note",
@@ -116,7 +123,7 @@ class DemoRunTest {
                             "restart demo_tour_2_reshape_orders --actor ada",
                             "operation swap (5 of 5): done",
                             "completed -> rolling_back  rollback by ada (api): a report still reads cents",
-                            "== 4 of 5",
+                            "== 4 of 7",
                             "needs an application of version >=2.0.0 <3.0.0, and this one is 1.2.0",
                             "waits for demo_tour_4_sum_spending (created)",
                             "waits for demo_tour_5_fill_tiers (created)",
@@ -125,14 +132,38 @@ class DemoRunTest {
                             "  | Version 3.0.0",
                             "Application 2.0.0 starts",
                             "demo_tour_6_require_tier: run 1 ends: completed",
-                            "== 5 of 5",
+                            "== 5 of 7",
                             "scheduled",
                             "fire demo_tour_7_purge_sessions --actor ada",
                             "scheduled -> created",
+                            "== 6 of 7",
+                            "demo_tour_8_count_orders: each batch of demo_account by id",
+                            "forecast, fast:",
+                            "Samples, each rolled back",
+                            database.url().startsWith("jdbc:h2:") ? " ORDERS: null -> " : " orders: null -> ",
+                            "batch.target-time default -> 50ms",
+                            "batch 1 of range ",
+                            "200 visitors come at once",
+                            "throttled to ",
+                            "of full speed, because of visitors: ",
+                            "The visitors have gone.",
+                            "two at a time",
+                            "ok     the throttle made way for the visitors: true",
+                            "ok     every account knows how many orders it has",
+                            "== 7 of 7",
+                            "ends: completed",
+                            "open   SQLSTATE 22001",
+                            "entries to be tried again; completed -> in_progress for these alone",
+                            "resolved  SQLSTATE 22001",
+                            " ignored.",
+                            " quarantined",
+                            "ok     every profile has its birthday and phone",
                             "Everything is as it must be.")
                     .doesNotContain("WRONG");
 
             programme = Programme.JOBS;
+            sizes = SMALL;
+            timeLimit = "200ms";
             assertThat(demo(true, new Stop()).run(place(database)))
                     .as(said.toString())
                     .isTrue();
@@ -152,7 +183,13 @@ class DemoRunTest {
                     "rolled_back -> created.",
                     "waits for demo_tour_5_fill_tiers",
                     "Application 2.0.0 starts",
-                    "Nothing happens until")) {
+                    "Nothing happens until",
+                    "Samples, each rolled back",
+                    "demo_tour_8_count_orders: scheduled -> created.",
+                    "demo_tour_9_parse_profiles: run 1 starts",
+                    "open   SQLSTATE 22001",
+                    "set data type varchar(60)",
+                    "completed -> in_progress for these alone")) {
                 said.getBuffer().setLength(0);
                 assertThat(demo(goOn, new Stop(), lastWords).run(place(database)))
                         .as(said.toString())
@@ -200,8 +237,8 @@ class DemoRunTest {
                     itself[0].wake();
                 }),
                 true);
-        DemoRun.Request request = new DemoRun.Request(
-                programme, new Sizes(5_000, 10_000), "200ms", 2, goOn, Duration.ofMillis(200), "demo --continue");
+        DemoRun.Request request =
+                new DemoRun.Request(programme, sizes, timeLimit, 2, goOn, Duration.ofMillis(200), "demo --continue");
         itself[0] = new DemoRun(request, directory, Terminal.plain(), out, stop);
         return itself[0];
     }
