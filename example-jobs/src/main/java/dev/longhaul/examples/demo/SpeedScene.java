@@ -63,7 +63,7 @@ final class SpeedScene {
                 view = stage.look(COUNT);
                 stage.pulse().take().ifPresent(text -> stage.say("  " + text));
                 throttled().filter(seen -> rush.isOn() && seen.share() < FELT).ifPresent(seen -> {
-                    stage.say("  Longhaul has noticed. What './longhaul show' says: throttled to "
+                    stage.say("  Longhaul has noticed; its workers wrote down: throttled to "
                             + Math.round(100 * seen.share()) + " % of full speed, because of " + seen.reason() + ".");
                     least = Optional.of(seen.share());
                     rush.leave();
