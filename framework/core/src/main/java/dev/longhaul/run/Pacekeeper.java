@@ -4,6 +4,7 @@ import dev.longhaul.pace.BatchSizer;
 import dev.longhaul.pace.Budgets;
 import dev.longhaul.pace.Pacer;
 import dev.longhaul.store.Claim;
+import dev.longhaul.store.StoreException;
 import dev.longhaul.store.WorkTransaction;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -13,9 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Carries out what the {@link Pacer} decides, and measures for it what batches spend. Of one run, used by its thread. */
 final class Pacekeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(Pacekeeper.class);
+
     /** The name in {@code observed}. */
     static final String PACE = "pace";
 
@@ -93,11 +98,24 @@ final class Pacekeeper {
             equipment.claims().note(claim, decision.reason().get(), null);
         }
         long since = equipment.ticker().nanos();
-        control.pause(decision.pause());
+        boolean stops = control.pause(decision.pause());
+        if (!stops && decision.pause().compareTo(WORTH_A_NOTE) >= 0) {
+            // Else a person who asks for a pause would wait for the rest, a batch and its checkpoint, or for a
+            // heartbeat.
+            lookForRequest(claim);
+        }
         long lasted = equipment.ticker().nanos() - since;
         control.observed()
                 .times()
                 .throttled(Math.min(lasted, decision.throttled().toNanos()));
+    }
+
+    private void lookForRequest(Claim claim) {
+        try {
+            equipment.claims().status(claim).flatMap(StopReason::askedBy).ifPresent(control::stop);
+        } catch (StoreException e) {
+            LOG.debug("what is asked of {} could not be seen", claim.name(), e);
+        }
     }
 
     /** A batch's transaction has begun. */

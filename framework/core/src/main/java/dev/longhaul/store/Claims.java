@@ -349,6 +349,23 @@ public final class Claims {
         return new ServerProcesses(control);
     }
 
+    /**
+     * What a person may have asked for, without a checkpoint or a heartbeat.
+     *
+     * @param claim the claim of a run that rests
+     * @return the migration's status; nothing when it has begun another life, or is gone
+     */
+    public Optional<Status> status(Claim claim) {
+        return control.statement(
+                "Looking at " + claim.name() + " failed",
+                connection -> Jdbc.first(
+                        connection,
+                        "select status from long_running_migration where id = ? and epoch = ?",
+                        row -> Status.of(row.getString(1)),
+                        claim.id(),
+                        claim.epoch()));
+    }
+
     Optional<Status> lockedStatus(Connection connection, Claim claim) throws SQLException {
         return Jdbc.first(
                 connection,

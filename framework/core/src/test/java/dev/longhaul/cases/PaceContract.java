@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.longhaul.ActionRequest;
 import dev.longhaul.Longhaul;
 import dev.longhaul.Person;
 import dev.longhaul.cases.Jobs.Part;
 import dev.longhaul.job.UsageException;
 import dev.longhaul.run.Setting;
 import dev.longhaul.run.TickReport;
+import dev.longhaul.state.Action;
 import dev.longhaul.state.RunOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,6 +118,23 @@ abstract class PaceContract extends CaseContract {
         tickUntilFinished(node, "alpha");
         assertMigration("alpha").isCompleted();
         assertEveryItemDoneOnce();
+    }
+
+    @Test
+    @DisplayName("I8 a pause is seen while a run rests for minutes, long before its next heartbeat")
+    void a_pause_ends_a_rest() {
+        items(200);
+        register("alpha");
+        Longhaul node = node(
+                alpha(addOneToEach(100)),
+                builder -> builder.lease(Duration.ofMinutes(30)).setting(Setting.MAX_ROWS_PER_SECOND, "1"));
+        Future<TickReport> ticking = inBackground(node::tick);
+        await().until(() -> node.migration("alpha").orElseThrow().reason().isPresent());
+        assertThat(node.act(ActionRequest.of("alpha", Action.PAUSE, ADA)).done())
+                .isTrue();
+        assertThat(join(ticking).runs())
+                .singleElement()
+                .satisfies(run -> assertThat(run.outcome()).isEqualTo(RunOutcome.PAUSED));
     }
 
     /** Of the migration, or of the range that is at work. */
