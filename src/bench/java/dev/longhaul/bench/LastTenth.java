@@ -1,6 +1,7 @@
 package dev.longhaul.bench;
 
 import dev.longhaul.job.Keyset;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -8,6 +9,7 @@ import java.util.function.UnaryOperator;
 /** Whether batches cost more at the end than at the beginning. */
 final class LastTenth implements Scenario {
     private static final double MOST = 1.10;
+    private static final String DENSE = "dense";
     private static final int ROWS_TO_WARM_UP = 30_000;
 
     /** One kind of table and how it is gone through. */
@@ -34,6 +36,7 @@ final class LastTenth implements Scenario {
         for (Case each : cases(size)) {
             List<Double> ratios = new ArrayList<>();
             List<Double> rates = new ArrayList<>();
+            List<Double> byHand = new ArrayList<>();
             int batches = 0;
             for (int round = 0; round < size.rounds(); round++) {
                 BatchTimes times = once(lab, each);
@@ -42,6 +45,9 @@ final class LastTenth implements Scenario {
                 int tenth = Math.max(1, batches / 10);
                 double first = times.secondsPerRow(Math.min(1, batches - 1), Math.min(1, batches - 1) + tenth);
                 double last = times.secondsPerRow(Math.max(0, batches - 1 - tenth), Math.max(1, batches - 1));
+                if (each.seed().name().equals(DENSE)) {
+                    byHand.add(byHand(lab, each.seed(), tenth));
+                }
                 ratios.add(last / first);
                 rates.add(each.expected() / Numbers.sum(times.seconds()));
                 lab.log(each.name() + ": last tenth × first " + Chapter.number(last / first) + ", " + batches
@@ -56,11 +62,21 @@ final class LastTenth implements Scenario {
                     Integer.toString(batches),
                     Chapter.number(Numbers.median(rates)),
                     Chapter.number(ratio),
-                    Chapter.number(Numbers.least(ratios)) + "–" + Chapter.number(Numbers.most(ratios))));
+                    Chapter.number(Numbers.least(ratios)) + "–" + Chapter.number(Numbers.most(ratios)),
+                    byHand.isEmpty() ? "" : Chapter.number(Numbers.median(byHand))));
             chapter.atMost("last tenth of batches against the first: " + each.name(), MOST, ratio, " ×");
         }
         chapter.table(
-                List.of("", "rows", "to migrate", "batches", "rows/s", "last tenth × first", "least–most"), table);
+                List.of(
+                        "",
+                        "rows",
+                        "to migrate",
+                        "batches",
+                        "rows/s",
+                        "last tenth × first",
+                        "least–most",
+                        "of a loop by hand"),
+                table);
     }
 
     /** Else the first tenth would be that of code that is not compiled yet. */
@@ -74,8 +90,7 @@ final class LastTenth implements Scenario {
     }
 
     private static List<Case> cases(Size size) {
-        // Some hundred batches, so that a tenth is more than chance.
-        int usual = Math.max(1, Math.min(10_000, size.manyRows() / 100));
+        int usual = usual(size.manyRows());
         int rare = Math.max(1, Math.min(1_000, size.manyRows() / Seed.RARITY / 100));
         String all = "select count(*) from account where changes = 1";
         String set = Work.SET + " where {range}";
@@ -100,6 +115,24 @@ final class LastTenth implements Scenario {
                 new Case(
                         "1 % meet the condition, partial index",
                         Seed.flagged(size.manyRows(), true), flagged, unflag, none, few));
+    }
+
+    /** What the server itself does to the last batches, whoever sends them. */
+    private static double byHand(Lab lab, Seed seed, int tenth) throws Exception {
+        Ground ground = lab.ground(seed);
+        List<Double> seconds = new ArrayList<>();
+        try (Connection connection = ground.transactional()) {
+            Loops.setBased(connection, usual(seed.rows()), true, seconds);
+        }
+        int end = Math.max(1, seconds.size() - 1);
+        double first = Numbers.sum(seconds.subList(Math.min(1, end - 1), Math.min(end, 1 + tenth)));
+        double last = Numbers.sum(seconds.subList(Math.max(0, end - tenth), end));
+        return last / first;
+    }
+
+    /** Some hundred batches, so that a tenth is more than chance. */
+    private static int usual(int rows) {
+        return Math.max(1, Math.min(10_000, rows / 100));
     }
 
     private static BatchTimes once(Lab lab, Case each) throws Exception {

@@ -34,7 +34,9 @@ record Seed(String name, int rows, List<String> definition) {
     /** Keys far apart, at irregular distances. */
     static Seed sparse(int rows) {
         return new Seed(
-                "sparse", rows, table(rows, "n::bigint * " + STRIDE + " + (n * 7919) % " + STRIDE, "false", true));
+                "sparse",
+                rows,
+                table(rows, "n::bigint * " + STRIDE + " + (n::bigint * 7919) % " + STRIDE, "false", true));
     }
 
     /** One row in a hundred needs work, spread evenly; with a fitting partial index or without. */

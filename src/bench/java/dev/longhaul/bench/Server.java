@@ -38,7 +38,7 @@ final class Server implements Closeable {
                 .setServerConfig("fsync", durable ? "on" : "off")
                 .setServerConfig("synchronous_commit", durable ? "on" : "off")
                 .setServerConfig("max_connections", "500")
-                .setServerConfig("shared_buffers", durable ? "2GB" : "256MB")
+                .setServerConfig("shared_buffers", durable ? "6GB" : "256MB")
                 // Each measurement begins after a checkpoint; one more in its middle would be chance.
                 .setServerConfig("max_wal_size", "8GB")
                 .setServerConfig("checkpoint_timeout", "30min")
