@@ -223,7 +223,9 @@ final class BatchLoop {
                 transaction.rollback();
                 return Step.END;
             }
-            Checkpoint checkpoint = checkpoint(done.get(), info.size(), !plan.onlyAnnounces());
+            // Without what a throttle takes: the next run begins with it, and would be throttled from there.
+            int size = Math.max(info.size(), sizer.size());
+            Checkpoint checkpoint = checkpoint(done.get(), size, !plan.onlyAnnounces());
             return commit(transaction, claim, checkpoint, checkpoint.rows(), since);
         } catch (Throwable e) {
             forgetInterrupt();

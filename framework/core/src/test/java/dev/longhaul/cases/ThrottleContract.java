@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.longhaul.Longhaul;
 import dev.longhaul.cases.Jobs.Part;
 import dev.longhaul.job.Batch;
+import dev.longhaul.job.Keyset;
 import dev.longhaul.job.MigrationJob;
 import dev.longhaul.job.UsageException;
 import dev.longhaul.pace.Reading;
@@ -119,6 +120,28 @@ abstract class ThrottleContract extends CaseContract {
         assertMigration("alpha").isCompleted();
         assertThat(db.text("select observed from long_running_migration_run"))
                 .contains("moon cannot be read (no moon tonight), so it gets no faster", "\"share\":0.5");
+    }
+
+    /** Else a run that is interrupted often would be throttled from what the one before was throttled to, down to a row a batch. */
+    @Test
+    void the_next_run_begins_with_the_size_that_there_would_be_without_the_throttle() {
+        items(25);
+        register("alpha");
+        AtomicInteger asRun = new AtomicInteger();
+        Longhaul node = node(
+                alpha(run -> run.eachBatch(Keyset.of("item", "id"), batch -> {
+                    workInTheFirst(batch);
+                    asRun.set(batch.size());
+                })),
+                POLLS_OFTEN,
+                builder -> builder.setting(Setting.BATCH_START, "20").setting(Setting.BATCH_TARGET_TIME, "30s"),
+                signal(Signal.of("moon", 1, () -> {
+                    throw new IllegalStateException("no moon tonight");
+                })));
+        node.tick();
+        assertMigration("alpha").isCompleted();
+        assertThat(asRun.get()).isEqualTo(15);
+        assertThat(db.number("select batch_size from long_running_migration")).isEqualTo(31);
     }
 
     @Test
