@@ -39,6 +39,7 @@ final class DeadRows {
     private final Equipment equipment;
     private final RunControl control;
     private final Duration every;
+    private final Duration patience;
     private long lookedAt;
     private @Nullable TableSight first;
     private boolean waits;
@@ -51,6 +52,9 @@ final class DeadRows {
         this.control = control;
         // The statistics are a second or so late, and a vacuum is no matter of seconds.
         this.every = equipment.settings().throttle().pollEvery().multipliedBy(4);
+        Duration quarter = equipment.settings().timeLimit().dividedBy(4);
+        // The next run knows nothing of it: whatever the limit, most of a run's time is for work.
+        this.patience = quarter.compareTo(PATIENCE) < 0 ? quarter : PATIENCE;
         this.leftAloneUntil = equipment.ticker().nanos();
         // At once, so that the updates of the run can be told from those before.
         this.lookedAt = leftAloneUntil - every.toNanos();
@@ -106,7 +110,7 @@ final class DeadRows {
             vacuumsBefore = sight.vacuumed();
         }
         boolean over = !sight.vacuumRuns() && (sight.vacuumed() > vacuumsBefore || !sight.autovacuum());
-        boolean inVain = !sight.vacuumRuns() && now - waitsSince >= PATIENCE.toNanos();
+        boolean inVain = !sight.vacuumRuns() && now - waitsSince >= patience.toNanos();
         if (over || inVain) {
             LOG.info(
                     "{}: goes on with {} dead rows: {}",
@@ -154,20 +158,41 @@ final class DeadRows {
     }
 
     private void watch(Vitals vitals, CountDownLatch done) {
+        boolean blind = false;
         try {
             while (!done.await(WATCHED_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (control.urgentStop().isPresent()
-                        || vitals.waitingFor(control.connection().backend()) > 0) {
-                    control.cancelRunning();
+                Optional<Boolean> wanted = othersWait(vitals);
+                // Twice without an answer: somebody may be waiting.
+                if (control.urgentStop().isPresent() || wanted.orElse(blind)) {
+                    cancelVacuum();
                 }
+                blind = wanted.isEmpty();
             }
-        } catch (StoreException | SQLException e) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Optional<Boolean> othersWait(Vitals vitals) {
+        try {
+            return Optional.of(vitals.waitingFor(control.connection().backend()) > 0);
+        } catch (StoreException e) {
             LOG.debug(
                     "nobody could tell who waits for the vacuum of {}",
                     control.claim().name(),
                     e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private void cancelVacuum() {
+        try {
+            control.cancelRunning();
+        } catch (SQLException e) {
+            LOG.debug(
+                    "the vacuum of {} could not be cancelled; tried again",
+                    control.claim().name(),
+                    e);
         }
     }
 

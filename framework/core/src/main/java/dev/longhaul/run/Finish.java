@@ -35,6 +35,13 @@ final class Finish {
         this.recovery = new Recovery(equipment, control, BatchSizer.fixed(1, 1));
     }
 
+    /** Why a run that was at its end is not at its end. */
+    static Halt lost(long batches) {
+        return Halt.because(new StopReason(
+                RunOutcome.YIELDED,
+                "the server has lost its last " + batches + " batches in a crash; they are done again"));
+    }
+
     /** Answers nothing when the migration is completed, or rolled back. */
     Optional<Halt> carryOut() {
         long done = control.claim().batchSeq();
@@ -47,10 +54,7 @@ final class Finish {
                 Claim claim = control.claim();
                 if (claim.batchSeq() < done) {
                     // Answered before they were on disk, and then the server crashed: there is work again.
-                    return Optional.of(Halt.because(new StopReason(
-                            RunOutcome.YIELDED,
-                            "the server has lost its last " + (done - claim.batchSeq())
-                                    + " batches in a crash; they are done again")));
+                    return Optional.of(lost(done - claim.batchSeq()));
                 }
                 try {
                     return transaction(claim);

@@ -99,8 +99,14 @@ final class LoopContext implements RunContext {
             DividePlan.requireSame(claim, table);
             return afterRanges(plan);
         }
-        if (retrying.nothingElse()) {
-            return loop(plan, fixed, equipment.settings().batchLimit());
+        try {
+            if (retrying.nothingElse()) {
+                return loop(plan, fixed, equipment.settings().batchLimit());
+            }
+        } catch (StoreException e) {
+            // Not through the author's code, which might swallow it.
+            halt = retrying.unseen(e);
+            return Outcome.yielded(halt.reason());
         }
         if (claim.range().isPresent()) {
             if (catchesLateRows) {
@@ -236,13 +242,35 @@ final class LoopContext implements RunContext {
         return Outcome.yielded(halt.reason());
     }
 
+    /** Whether there is more to do than rows of the quarantine; also false while nobody can tell. */
+    boolean hasWorkOfItsOwn() {
+        try {
+            return !retrying.nothingElse();
+        } catch (StoreException e) {
+            LOG.debug("whether {} was completed before could not be seen", migration(), e);
+            return false;
+        }
+    }
+
     private Outcome loop(BatchPlan plan, int fixed, Duration unitLimit) {
         halt = retrying.of(plan)
-                .or(() -> retrying.nothingElse() ? Optional.empty() : drive(plan, fixed, false, unitLimit))
-                .or(() -> retrying.of(plan))
+                .or(() -> retrying.nothingElse() ? retrying.of(plan) : driveAndRetry(plan, fixed, unitLimit))
                 .orElse(null);
         control.beginOneShot(equipment.settings());
         return halt == null ? Outcome.completed() : Outcome.yielded(halt.reason());
+    }
+
+    /** A crash that takes answered batches back after the loop's end is seen by whoever works next, who is not the one to do them again. */
+    private Optional<Halt> driveAndRetry(BatchPlan plan, int fixed, Duration unitLimit) {
+        Optional<Halt> stopped = drive(plan, fixed, false, unitLimit);
+        if (stopped.isPresent()) {
+            return stopped;
+        }
+        long before = control.lostBatches();
+        return retrying.of(plan).or(() -> {
+            long lost = control.lostBatches() - before;
+            return lost == 0 ? Optional.empty() : Optional.of(Finish.lost(lost));
+        });
     }
 
     /** Carries a plan out; a fresh one begins at the usual size of batches, whatever the one before it came to. */

@@ -209,7 +209,8 @@ final class OperationsRun {
     /** On failure all is rolled back, where that is wanted and can be done; a retry may turn out to be the last one. */
     private Halt conclude(OperationList list, Halt halt) {
         boolean mayFail = halt.outcome() == RunOutcome.FAILED || halt.outcome() == RunOutcome.RETRY;
-        if (!mayFail || backwards || !equipment.settings().autoRollback()) {
+        // One that was completed stays so when rows of its quarantine fail again: nobody asked for its being undone.
+        if (!mayFail || backwards || !equipment.settings().autoRollback() || !context.hasWorkOfItsOwn()) {
             return halt;
         }
         Optional<String> obstacle = list.notUndoable(position());

@@ -59,12 +59,16 @@ final class Retrying {
             }
             return Optional.empty();
         } catch (StoreException e) {
-            return Optional.of(Halt.retry(
-                    "the quarantine could not be looked at: " + Halt.words(e),
-                    e,
-                    Backoff.OF_RUN.ceiling(control.claim().attempts() + 1),
-                    Optional.empty()));
+            return Optional.of(unseen(e));
         }
+    }
+
+    Halt unseen(StoreException error) {
+        return Halt.retry(
+                "the quarantine could not be looked at: " + Halt.words(error),
+                error,
+                Backoff.OF_RUN.ceiling(control.claim().attempts() + 1),
+                Optional.empty());
     }
 
     private static Halt cannot(String operation) {

@@ -30,6 +30,7 @@ final class RunControl {
     private final Thread worker = Thread.currentThread();
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong batches = new AtomicLong();
+    private final AtomicLong lost = new AtomicLong();
     private final Observed observed;
     private final Settings nodeSettings;
     private volatile Claim claim;
@@ -190,6 +191,12 @@ final class RunControl {
     void uncount(long rowsOfBatches, long number) {
         rows.addAndGet(-rowsOfBatches);
         batches.addAndGet(-number);
+        lost.addAndGet(number);
+    }
+
+    /** How many batches were taken back in this run. */
+    long lostBatches() {
+        return lost.get();
     }
 
     long rows() {

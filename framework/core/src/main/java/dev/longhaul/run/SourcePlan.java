@@ -64,6 +64,8 @@ final class SourcePlan<C, T> implements BatchPlan {
     @Override
     public boolean fetch(int size) throws Exception {
         rows = size;
+        // Should the reading fail, the one before is not what failed.
+        chunk = Chunk.end();
         chunk = source.read(after, size);
         if (chunk.items().size() > size) {
             throw new UsageException(
@@ -93,6 +95,7 @@ final class SourcePlan<C, T> implements BatchPlan {
     @Override
     public void committed(CursorState cursor) {
         after = position(cursor);
+        chunk = Chunk.end();
     }
 
     @Override

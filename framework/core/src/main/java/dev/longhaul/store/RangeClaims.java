@@ -166,7 +166,7 @@ final class RangeClaims {
                         + ", heartbeat_seq = heartbeat_seq + 1, last_run_at = current_timestamp, status = 'in_progress',"
                         + " next_run_at = null, status_reason = null,"
                         // What the others have learnt of the size; each would else begin by finding it out.
-                        + " batch_size = case when batch_seq > 0 then batch_size else greatest(batch_size, coalesce((select"
+                        + " batch_size = case when batch_seq > 0 or attempts > 0 then batch_size else greatest(batch_size, coalesce((select"
                         + " max(o.batch_size) from long_running_migration_range o where o.migration_id ="
                         + " long_running_migration_range.migration_id and o.epoch = long_running_migration_range.epoch and"
                         + " o.batch_seq > 0), 0)) end, updated_at = current_timestamp"

@@ -2,11 +2,14 @@ package dev.longhaul.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longhaul.Longhaul;
+import dev.longhaul.Person;
 import dev.longhaul.job.Keyset;
 import dev.longhaul.job.MigrationJob;
 import dev.longhaul.pace.Progress;
 import dev.longhaul.run.RunListener;
 import dev.longhaul.run.RunProgress;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
@@ -53,6 +56,29 @@ class KeysetOnPostgresTest extends KeysetContract {
         assertThat(firstProgress(Jobs::beta, "beta", Keyset.of("thing", "k").where("k > 500")))
                 .satisfies(progress -> assertThat(progress.estimated()).isFalse())
                 .satisfies(progress -> assertThat(progress.total()).hasValue(500));
+    }
+
+    @Test
+    void a_partitioned_table_is_gone_through_as_one_also_in_ranges() {
+        db.run(
+                "create table thing (k bigint not null, region int not null, v int not null default 0, primary key (k, region))"
+                        + " partition by hash (region)");
+        for (int part = 0; part < 3; part++) {
+            db.run("create table thing_" + part + " partition of thing for values with (modulus 3, remainder " + part
+                    + ")");
+        }
+        db.run("insert into thing (k, region) select n / 3, n % 7 from generate_series(1, 300) n");
+        register("alpha");
+        Longhaul node = node(
+                Jobs.alpha(run -> run.eachBatch(
+                        Keyset.of("thing", "k", "region").batchSize(7),
+                        Jobs.onlyOneBatchARun(run, batch -> batch.update("update thing set v = v + 1 where {range}")))),
+                Jobs.shortRuns());
+        node.set("alpha", Map.of("parallelism", "2"), Person.of("ada"));
+        tickUntilFinished(node, "alpha");
+        assertMigration("alpha").isCompleted().hasRows(300);
+        assertThat(db.numbers("select distinct v from thing")).containsExactly(1L);
+        assertThat(node.ranges("alpha")).hasSizeGreaterThan(1);
     }
 
     private Progress firstProgress(Function<MigrationJob, Jobs.Part> job, String name, Keyset keyset) {

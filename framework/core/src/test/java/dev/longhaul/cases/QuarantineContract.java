@@ -13,10 +13,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.longhaul.Longhaul;
 import dev.longhaul.QuarantineSelection;
 import dev.longhaul.QuarantineView;
+import dev.longhaul.job.Chunk;
+import dev.longhaul.job.CursorType;
 import dev.longhaul.job.Keyset;
 import dev.longhaul.job.Lines;
 import dev.longhaul.job.MigrationJob;
 import dev.longhaul.job.Row;
+import dev.longhaul.job.Source;
+import dev.longhaul.job.UsageException;
 import dev.longhaul.job.Verdict;
 import dev.longhaul.operation.Operation;
 import dev.longhaul.run.Setting;
@@ -28,9 +32,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -305,6 +312,61 @@ abstract class QuarantineContract extends CaseContract {
         node.tick();
         assertMigration("alpha").isCompleted().hasRows(4);
         assertThat(db.texts("select text from line order by text")).containsExactly("four", "one", "three", "two");
+    }
+
+    @Test
+    void a_source_that_cannot_be_read_sets_nothing_aside_that_was_not_read() {
+        db.run("create table line (text varchar(20))");
+        register("alpha");
+        List<Long> done = new CopyOnWriteArrayList<>();
+        Source<Long, Long> source = new Source<>() {
+            @Override
+            public CursorType<Long> cursorType() {
+                return CursorType.ofLong();
+            }
+
+            @Override
+            public Chunk<Long, Long> read(@Nullable Long after, int size) {
+                long from = after == null ? 0 : after;
+                if (from + size > 3) {
+                    throw new IllegalArgumentException("the fourth cannot be read");
+                }
+                return new Chunk<>(
+                        LongStream.rangeClosed(from + 1, from + size).boxed().toList(), from + size);
+            }
+        };
+        Longhaul node = node(
+                tolerant(run -> run.eachBatch(source, (batch, items) -> done.addAll(items))),
+                builder -> builder.setting(Setting.BATCH_START, "2"));
+        node.tick();
+        assertMigration("alpha").isFailed().hasRows(3);
+        assertThat(done).containsExactly(1L, 2L, 3L);
+        assertThat(quarantine(node)).isEmpty();
+    }
+
+    @Test
+    void a_completed_migration_is_not_rolled_back_because_a_row_fails_again() {
+        items(10);
+        refuse(4);
+        register("alpha");
+        boolean[] wrong = {false};
+        Longhaul node = node(inOperations(Operation.eachBatch("fill", itemsBy(8), batch -> {
+                    if (wrong[0]) {
+                        throw new UsageException("the program is wrong");
+                    }
+                    Jobs.addOne(batch);
+                })
+                .rollback("update item set v = 0")));
+        node.tick();
+        assertMigration("alpha").isCompleted();
+        wrong[0] = true;
+        assertThat(node.quarantine("alpha")
+                        .retry(QuarantineSelection.ALL, PersonContract.ADA)
+                        .done())
+                .isTrue();
+        node.tick();
+        assertMigration("alpha").isFailed();
+        assertThat(db.number("select count(*) from item where v = 1")).isEqualTo(9);
     }
 
     @Test
