@@ -91,7 +91,8 @@ final class Chaos {
         while (crew.alive().size() < WORKERS) {
             WorkerOptions options = WorkerOptions.on(PostgresServer.through(server.forWorker(db, 0), cutter.port()))
                     .slots(BumpJobs.ALL.size())
-                    .pause(pace);
+                    .pause(pace)
+                    .care(WorkerOptions.Care.THROTTLED);
             crew.start(options, this::heard);
         }
     }

@@ -98,7 +98,7 @@ class ChaosTest {
     private void letItFinish(Chaos chaos, Db db, int migrations) {
         chaos.pace(0);
         await("the rest of the work")
-                .atMost(Duration.ofSeconds(60L * TIMES))
+                .atMost(Duration.ofSeconds(120L * TIMES))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> db.number("select count(*) from long_running_migration where status = 'completed'")
                         == migrations);

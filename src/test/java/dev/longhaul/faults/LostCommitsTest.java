@@ -34,6 +34,7 @@ class LostCommitsTest {
             server.admin().run("select pg_reload_conf()");
             WorkerProcess worker = crew.start(WorkerOptions.on(server.forWorker(db, 0))
                     .lease(60_000)
+                    .care(WorkerOptions.Care.GENTLE)
                     .pause(1)
                     .limit(600_000));
             await("a log that is not on disk")

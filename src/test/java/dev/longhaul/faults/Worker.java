@@ -3,6 +3,7 @@ package dev.longhaul.faults;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.longhaul.Longhaul;
+import dev.longhaul.LonghaulBuilder;
 import dev.longhaul.job.LonghaulException;
 import dev.longhaul.pace.Signal;
 import dev.longhaul.run.RunListener;
@@ -54,17 +55,17 @@ public final class Worker {
         return new HikariDataSource(config);
     }
 
-    /** Throttling at work: through all zones, from calm to over the limit and back, within seconds. */
+    /** Throttling at work: from calm to where speed is shed and back, every few seconds. */
     private static Signal wandering() {
         long start = System.nanoTime();
-        return Signal.of("wandering", 1, () -> Math.max(0, 0.5 + 0.55 * Math.sin((System.nanoTime() - start) / 2e9)));
+        return Signal.of("wandering", 1, () -> Math.max(0, 0.35 + 0.5 * Math.sin((System.nanoTime() - start) / 1e9)));
     }
 
     private static Longhaul build(WorkerOptions options, WorkerControl control, HikariDataSource pool)
             throws Exception {
         for (int attempt = 1; ; attempt++) {
             try {
-                return BumpJobs.addTo(Longhaul.builder(), control, options.batchSize())
+                LonghaulBuilder builder = BumpJobs.addTo(Longhaul.builder(), control, options.batchSize())
                         .job(IndexJob.class, IndexJob::new)
                         .job(UndoneJob.class, UndoneJob::new)
                         .dataSource(pool)
@@ -73,10 +74,11 @@ public final class Worker {
                         .tickEvery(options.tickEvery())
                         .timeLimit(options.timeLimit())
                         .shutdownGrace(options.shutdownGrace())
+                        .setting(Setting.PACE, options.care() == WorkerOptions.Care.NONE ? "fast" : "gentle")
                         .setting(Setting.THROTTLE_POLL_EVERY, "1s")
-                        .throttle(wandering())
                         .setting(Setting.BATCH_LIMIT, options.batchLimitMillis() + "ms")
-                        .listener(new Reporter(control))
+                        .listener(new Reporter(control));
+                return (options.care() == WorkerOptions.Care.THROTTLED ? builder.throttle(wandering()) : builder)
                         .build();
             } catch (LonghaulException e) {
                 // The driver may just have shut the server down.

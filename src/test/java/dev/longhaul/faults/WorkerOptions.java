@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param graceMillis {@code shutdown-grace}
  * @param batchLimitMillis {@code batch.limit}
  * @param leaseMillis {@code lease}
+ * @param care how much it cares for others
  */
 record WorkerOptions(
         String url,
@@ -26,11 +27,22 @@ record WorkerOptions(
         long limitMillis,
         long graceMillis,
         long batchLimitMillis,
-        long leaseMillis) {
+        long leaseMillis,
+        Care care) {
     static final Duration LEASE = Duration.ofSeconds(2);
 
+    /** Batches that pause, and a throttle, make rare what a fault has to hit; so only where they are what is put to the test. */
+    enum Care {
+        /** {@code pace = fast}. */
+        NONE,
+        /** {@code pace = gentle}: commits do not wait for the disk. */
+        GENTLE,
+        /** The same with a throttle at work. */
+        THROTTLED
+    }
+
     static WorkerOptions on(Db db) {
-        return new WorkerOptions(db.url(), db.user(), 1, 50, 5, 250, 3_000, 8_000, 5_000, LEASE.toMillis());
+        return new WorkerOptions(db.url(), db.user(), 1, 50, 5, 250, 3_000, 8_000, 5_000, LEASE.toMillis(), Care.NONE);
     }
 
     WorkerOptions slots(int value) {
@@ -44,7 +56,8 @@ record WorkerOptions(
                 limitMillis,
                 graceMillis,
                 batchLimitMillis,
-                leaseMillis);
+                leaseMillis,
+                care);
     }
 
     WorkerOptions pause(long value) {
@@ -58,7 +71,8 @@ record WorkerOptions(
                 limitMillis,
                 graceMillis,
                 batchLimitMillis,
-                leaseMillis);
+                leaseMillis,
+                care);
     }
 
     WorkerOptions tick(long value) {
@@ -72,7 +86,8 @@ record WorkerOptions(
                 limitMillis,
                 graceMillis,
                 batchLimitMillis,
-                leaseMillis);
+                leaseMillis,
+                care);
     }
 
     WorkerOptions limit(long value) {
@@ -86,12 +101,23 @@ record WorkerOptions(
                 value,
                 graceMillis,
                 batchLimitMillis,
-                leaseMillis);
+                leaseMillis,
+                care);
     }
 
     WorkerOptions batchLimit(long value) {
         return new WorkerOptions(
-                url, user, slots, batchSize, pauseMillis, tickMillis, limitMillis, graceMillis, value, leaseMillis);
+                url,
+                user,
+                slots,
+                batchSize,
+                pauseMillis,
+                tickMillis,
+                limitMillis,
+                graceMillis,
+                value,
+                leaseMillis,
+                care);
     }
 
     WorkerOptions lease(long value) {
@@ -105,6 +131,22 @@ record WorkerOptions(
                 limitMillis,
                 graceMillis,
                 batchLimitMillis,
+                value,
+                care);
+    }
+
+    WorkerOptions care(Care value) {
+        return new WorkerOptions(
+                url,
+                user,
+                slots,
+                batchSize,
+                pauseMillis,
+                tickMillis,
+                limitMillis,
+                graceMillis,
+                batchLimitMillis,
+                leaseMillis,
                 value);
     }
 
@@ -135,7 +177,8 @@ record WorkerOptions(
             Long.toString(limitMillis),
             Long.toString(graceMillis),
             Long.toString(batchLimitMillis),
-            Long.toString(leaseMillis)
+            Long.toString(leaseMillis),
+            care.name()
         };
     }
 
@@ -150,6 +193,7 @@ record WorkerOptions(
                 Long.parseLong(arguments[6]),
                 Long.parseLong(arguments[7]),
                 Long.parseLong(arguments[8]),
-                Long.parseLong(arguments[9]));
+                Long.parseLong(arguments[9]),
+                Care.valueOf(arguments[10]));
     }
 }
