@@ -161,8 +161,9 @@ class FlatnessTest {
                     // Whether the server writes a constant or its place depends on when it has seen the statement
                     // first.
                     db
-                            .rows("select regexp_replace(query, '[$][0-9]+|''[^'']*''|\\m([0-9]+|null|true|false)\\M', '?', 'g') as statement,"
-                                    + " round(sum(calls) / " + TICKS + ")" + ours + " group by statement")
+                            .rows(
+                                    "select regexp_replace(query, '[$][0-9]+|''[^'']*''|\\m([0-9]+|null|true|false)\\M', '?', 'g') as statement,"
+                                            + " round(sum(calls) / " + TICKS + ")" + ours + " group by statement")
                             .stream()
                             .collect(Collectors.toMap(
                                     row -> String.valueOf(row.get(0)), row -> ((Number) row.get(1)).longValue()));
