@@ -95,7 +95,6 @@ final class SourcePlan<C, T> implements BatchPlan {
     @Override
     public void committed(CursorState cursor) {
         after = position(cursor);
-        chunk = Chunk.end();
     }
 
     @Override
