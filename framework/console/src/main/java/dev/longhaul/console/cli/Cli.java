@@ -1,11 +1,13 @@
 package dev.longhaul.console.cli;
 
+import dev.longhaul.console.output.Terminal;
 import dev.longhaul.run.Setting;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The command line as a function, without a process around it. */
 public final class Cli {
@@ -25,7 +27,12 @@ public final class Cli {
      * @return 0 done, 1 refused or not met, 2 wrong usage, 3 database out of reach
      */
     public static int run(Environment environment, PrintWriter out, PrintWriter err, String... arguments) {
-        Invocation invocation = new Invocation(environment, out, err);
+        return line(new Invocation(environment, out, err)).execute(arguments);
+    }
+
+    /** The commands with everything around them, ready to read a line. */
+    static CommandLine line(Invocation invocation) {
+        Terminal terminal = invocation.environment().terminal();
         Failures failures = new Failures(invocation);
         CommandLine line = new CommandLine(new RootCommand());
         commands(invocation).forEach(line::addSubcommand);
@@ -36,21 +43,19 @@ public final class Cli {
                 set.addSettingsTo(command.getCommandSpec());
             }
             invocation.flags().addTo(command.getCommandSpec(), settings(name));
-            command.getCommandSpec()
-                    .versionProvider(new Version())
-                    .usageMessage()
-                    .abbreviateSynopsis(true);
+            UsageMessageSpec usage =
+                    command.getCommandSpec().versionProvider(new Version()).usageMessage();
+            usage.abbreviateSynopsis(true).footer(Examples.footer(name, usage.footer()));
         });
-        return line.setOut(out)
-                .setErr(err)
-                .setUsageHelpWidth(environment.terminal().helpWidth())
+        return line.setOut(invocation.out())
+                .setErr(invocation.err())
+                .setUsageHelpWidth(terminal.helpWidth())
                 .setUsageHelpAutoWidth(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
-                        environment.terminal().colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+                        terminal.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(failures)
-                .setExecutionExceptionHandler(failures)
-                .execute(arguments);
+                .setExecutionExceptionHandler(failures);
     }
 
     private static List<Flag> settings(String command) {
@@ -74,7 +79,9 @@ public final class Cli {
                 new AwaitCommand(invocation),
                 new PruneCommand(invocation),
                 new NewCommand(invocation),
-                new SchemaCommand(invocation)));
+                new SchemaCommand(invocation),
+                new DemoCommand(),
+                new CompletionCommand(invocation)));
         return commands;
     }
 }

@@ -53,9 +53,13 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return code;
     }
 
+    /** Whether it means that there is no connection, which may come back. */
+    static boolean isOutOfReach(Exception e) {
+        return chain(e).stream().anyMatch(Failures::isConnectionTrouble);
+    }
+
     private static int code(Exception e) {
-        List<Throwable> chain = chain(e);
-        if (chain.stream().anyMatch(Failures::isConnectionTrouble)) {
+        if (isOutOfReach(e)) {
             return ExitCode.OUT_OF_REACH;
         }
         boolean usage = e instanceof UsageException

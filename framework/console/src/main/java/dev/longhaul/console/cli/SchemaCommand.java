@@ -45,8 +45,7 @@ final class SchemaCommand implements Callable<Integer> {
     public Integer call() {
         Access access = invocation.configuration().access();
         if (print) {
-            invocation.out().print(SchemaScript.of(chosen(access)));
-            invocation.out().flush();
+            print(chosen(access));
             return ExitCode.DONE;
         }
         if (dialect != null) {
@@ -65,6 +64,21 @@ final class SchemaCommand implements Callable<Integer> {
                                     : text(access, applied));
         }
         return ExitCode.DONE;
+    }
+
+    private void print(Dialect chosen) {
+        String script = SchemaScript.of(chosen);
+        if (invocation.json()) {
+            invocation
+                    .out()
+                    .println(Json.text(new Json()
+                            .field("dialect", chosen.text())
+                            .field("script", script)
+                            .object()));
+        } else {
+            invocation.out().print(script);
+            invocation.out().flush();
+        }
     }
 
     private static String text(Access access, int applied) {

@@ -27,11 +27,15 @@ public final class StatusTable {
      * The table.
      *
      * @param views the migrations
-     * @param width how many characters fit into a line
+     * @param terminal how many characters fit into a line, and whether colours are welcome
      * @return a heading and one line for each; below them, the reasons of failures that did not fit
      */
-    public static List<String> lines(List<MigrationView> views, int width) {
+    public static List<String> lines(List<MigrationView> views, Terminal terminal) {
+        int width = terminal.width();
         Table table = new Table(COLUMNS);
+        if (terminal.colours()) {
+            table.paint(1, StatusTable::painted);
+        }
         views.forEach(view -> table.row(List.of(
                 Texts.name(view.name()),
                 view.status().text(),
@@ -44,6 +48,18 @@ public final class StatusTable {
                 reason(view))));
         List<String> lines = table.lines(width);
         return withWhatWasCut(views, lines, width);
+    }
+
+    /** What a person must see to is red, what waits for one yellow, what is at work blue, what is over green. */
+    private static String painted(String status) {
+        int colour = switch (Status.of(status)) {
+            case FAILED, ROLLBACK_FAILED -> 31;
+            case SCHEDULED, PAUSED, PAUSING, CANCELLING -> 33;
+            case IN_PROGRESS, ROLLING_BACK -> 34;
+            case COMPLETED, SKIPPED -> 32;
+            case CREATED, CANCELLED, ROLLED_BACK -> 0;
+        };
+        return colour == 0 ? status : "\u001B[" + colour + "m" + status + "\u001B[0m";
     }
 
     /** The end of a reason says what to do: for what a person must see to it stands in full below, where the table had to cut it. */
@@ -67,7 +83,7 @@ public final class StatusTable {
      * @return what is wrong with its name, else its last error when it failed and its reason does not have it, else its
      *     reason, else any error
      */
-    static String reason(MigrationView view) {
+    public static String reason(MigrationView view) {
         String error = view.error().map(Texts::firstLine).orElse("");
         String reason = view.reason().or(view::drift).map(Texts::firstLine).orElse("");
         return MigrationName.faultOf(view.name())

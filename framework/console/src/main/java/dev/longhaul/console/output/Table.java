@@ -2,8 +2,11 @@ package dev.longhaul.console.output;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Text in columns that fits a width: columns are cut first, then left out. Not thread-safe. */
@@ -12,6 +15,7 @@ public final class Table {
 
     private final List<Column> columns;
     private final List<List<String>> rows = new ArrayList<>();
+    private final Map<Integer, UnaryOperator<String>> paints = new HashMap<>();
 
     /**
      * An empty table.
@@ -35,6 +39,16 @@ public final class Table {
     }
 
     /**
+     * Has the cells of a column painted, which does not count for their width.
+     *
+     * @param column its number from the left, from 0
+     * @param paint makes of a cell's text what is printed
+     */
+    public void paint(int column, UnaryOperator<String> paint) {
+        paints.put(column, paint);
+    }
+
+    /**
      * The table as lines. A column without any content is left out.
      *
      * @param width how many characters fit into a line
@@ -52,9 +66,9 @@ public final class Table {
         }
         cut(shown, widths, width, 2);
         List<String> lines = new ArrayList<>();
-        lines.add(line(columns.stream().map(Column::title).toList(), shown, widths));
+        lines.add(line(columns.stream().map(Column::title).toList(), shown, widths, Map.of()));
         for (List<String> row : rows) {
-            lines.add(line(row, shown, widths));
+            lines.add(line(row, shown, widths, paints));
         }
         return lines;
     }
@@ -99,13 +113,15 @@ public final class Table {
         return first.isPresent();
     }
 
-    private String line(List<String> cells, List<Integer> shown, int[] widths) {
+    private String line(
+            List<String> cells, List<Integer> shown, int[] widths, Map<Integer, UnaryOperator<String>> painted) {
         StringBuilder line = new StringBuilder();
         for (int column : shown) {
             String cell = fit(cells.get(column), widths[column]);
             String padding = " ".repeat(widths[column] - cell.length());
+            String text = painted.getOrDefault(column, UnaryOperator.identity()).apply(cell);
             line.append(line.isEmpty() ? "" : GAP)
-                    .append(columns.get(column).toTheRight() ? padding + cell : cell + padding);
+                    .append(columns.get(column).toTheRight() ? padding + text : text + padding);
         }
         return line.toString().stripTrailing();
     }

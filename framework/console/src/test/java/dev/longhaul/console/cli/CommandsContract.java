@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.longhaul.console.cli.Program.Answer;
 import dev.longhaul.console.cli.Program.Running;
+import dev.longhaul.console.output.Terminal;
 import dev.longhaul.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -354,5 +355,31 @@ abstract class CommandsContract {
         assertThat(answer.code()).isZero();
         assertThat(answer.out()).contains("Stopping", "Stopped.");
         assertThat(program.run("fire").code()).isEqualTo(1);
+    }
+
+    @Test
+    void status_is_watched_until_it_is_told_to_stop() throws Exception {
+        program.run("schema");
+        register("0002_fails");
+        Running watching = program.start("status", "--watch");
+        await().atMost(PATIENCE).until(() -> watching.printed().contains("0002_fails  created"));
+
+        program.run("tick");
+
+        await().atMost(PATIENCE).until(() -> watching.printed().contains("0002_fails  failed"));
+        assertThat(stop(watching).code()).isZero();
+        assertThat(watching.printed()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void on_a_terminal_it_is_drawn_over_itself_and_fits() throws Exception {
+        program.run("schema");
+        register("0002_fails");
+        program.at(new Terminal(true, true, 60)).with("LINES", "5");
+        Running watching = program.start("status", "--watch");
+        await().atMost(PATIENCE).until(() -> watching.printed().contains("created"));
+
+        assertThat(stop(watching).code()).isZero();
+        assertThat(watching.printed()).contains("\u001b[H", "Ctrl-C ends this", "more lines than fit");
     }
 }

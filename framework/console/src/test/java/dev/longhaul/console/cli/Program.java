@@ -17,6 +17,7 @@ final class Program {
 
     private final Path home;
     private final Map<String, String> variables = new HashMap<>();
+    private Terminal terminal = Terminal.plain();
 
     Program(Path home) {
         this.home = home;
@@ -34,6 +35,11 @@ final class Program {
 
     Program with(String variable, String value) {
         variables.put(variable, value);
+        return this;
+    }
+
+    Program at(Terminal other) {
+        terminal = other;
         return this;
     }
 
@@ -56,7 +62,7 @@ final class Program {
     }
 
     Environment environment(StopSignals signals) {
-        return new Environment(variables, home, home, Terminal.plain(), signals, () -> MORNING);
+        return new Environment(variables, home, home, terminal, signals, () -> MORNING);
     }
 
     /** Runs a command on a thread of its own, until it is told to stop. */

@@ -3,12 +3,18 @@ package dev.longhaul.console.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longhaul.console.cli.Program.Answer;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** What the program says to whoever does not know it, and its exit codes when nothing can be done. */
 class UsageTest {
@@ -65,6 +71,7 @@ class UsageTest {
                 "nonsense",
                 "status --nonsense",
                 "status --output xml",
+                "status --watch --output json",
                 "status --status nonsense",
                 "show",
                 "status --url jdbc:mysql://h/d",
@@ -140,5 +147,89 @@ class UsageTest {
         assertThat(answer.code()).isEqualTo(1);
         assertThat(answer.err()).contains("There is no database", "schema");
         assertThat(home).isEmptyDirectory();
+    }
+
+    /** Everything that stands in design §9, and the two that came later. */
+    private static final List<String> COMMANDS = List.of(
+            "serve",
+            "tick",
+            "fire",
+            "status",
+            "show",
+            "plan",
+            "new",
+            "pause",
+            "resume",
+            "cancel",
+            "retry",
+            "restart",
+            "rollback",
+            "accept",
+            "quarantine",
+            "prune",
+            "check",
+            "await",
+            "schema",
+            "demo",
+            "set",
+            "completion");
+
+    private CommandLine line() {
+        PrintWriter nowhere = new PrintWriter(new StringWriter());
+        return Cli.line(new Invocation(program.environment(action -> {}), nowhere, nowhere));
+    }
+
+    @Test
+    void every_command_is_there_and_takes_output_json() {
+        assertThat(line().getSubcommands().keySet()).containsAll(COMMANDS);
+        assertThat(line().getSubcommands().values())
+                .allSatisfy(command -> assertThat(command.getCommandSpec().findOption("--output"))
+                        .isNotNull());
+    }
+
+    @Test
+    void every_command_has_examples_in_its_help_which_it_understands() {
+        for (String command : COMMANDS) {
+            assertThat(Examples.of(command)).as(command).isNotEmpty();
+            assertThat(program.run(command, "--help").out())
+                    .as(command)
+                    .contains("Examples:", Examples.of(command).get(0));
+            for (String example : Examples.of(command)) {
+                Matcher typed = Pattern.compile("^(?:\\./)?longhaul ([^#]*)|<\\(\\./longhaul (\\w+)\\)")
+                        .matcher(example);
+                assertThat(typed.find()).as(example).isTrue();
+                String text = typed.group(1) == null ? typed.group(2) : typed.group(1);
+                String[] words = Pattern.compile("'([^']*)'|(\\S+)")
+                        .matcher(text)
+                        .results()
+                        .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
+                        .toArray(String[]::new);
+                assertThat(words[0]).isEqualTo(command);
+                if (!command.equals("demo")) {
+                    line().parseArgs(words);
+                }
+            }
+        }
+    }
+
+    @Test
+    void completion_is_a_script_that_knows_the_commands() {
+        assertThat(program.run("completion").out()).contains("complete -F", "quarantine", "--watch", "--time-limit");
+        assertThat(program.run("completion", "--output", "json").out()).contains("\"script\" :");
+    }
+
+    @Test
+    void demo_says_what_starts_it() {
+        Answer answer = program.run("demo", "--tour");
+
+        assertThat(answer.code()).isEqualTo(1);
+        assertThat(answer.err()).contains("'./longhaul demo --tour'");
+    }
+
+    @Test
+    void schema_prints_its_script_for_programs_too() {
+        assertThat(program.run("schema", "--print", "--dialect", "h2", "--output", "json")
+                        .out())
+                .contains("\"dialect\" : \"h2\"", "\"script\" : ", "create table if not exists long_running_migration");
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusTableTest {
     private static String line(MigrationView view) {
-        return StatusTable.lines(List.of(view), Terminal.UNLIMITED).get(1);
+        return StatusTable.lines(List.of(view), Terminal.plain()).get(1);
     }
 
     @Test
@@ -76,7 +76,7 @@ class StatusTableTest {
                                 .with(error + "\n\tat x")
                                 .view(),
                         aMigration("b").in(Status.COMPLETED).at(1, 1).view()),
-                width);
+                new Terminal(true, false, width));
 
         assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width));
         assertThat(lines.stream().map(String::strip).collect(Collectors.joining(" ")))
@@ -100,7 +100,22 @@ class StatusTableTest {
                         .view(),
                 aMigration("b").in(Status.COMPLETED).at(1, 1).view());
 
-        assertThat(StatusTable.lines(views, width))
+        assertThat(StatusTable.lines(views, new Terminal(true, false, width)))
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width));
+    }
+
+    @Test
+    void colours_are_for_terminals_and_shift_nothing() {
+        List<MigrationView> views = List.of(
+                aMigration("a").in(Status.FAILED).because("no").view(),
+                aMigration("b").in(Status.COMPLETED).at(1, 1).view());
+
+        List<String> painted = StatusTable.lines(views, new Terminal(true, true, 100));
+
+        assertThat(painted.get(1)).contains("\u001b[31mfailed\u001b[0m");
+        assertThat(painted.stream()
+                        .map(line -> line.replaceAll("\u001b\\[[0-9]+m", ""))
+                        .toList())
+                .isEqualTo(StatusTable.lines(views, new Terminal(true, false, 100)));
     }
 }
