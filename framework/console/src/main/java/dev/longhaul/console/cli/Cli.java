@@ -42,6 +42,9 @@ public final class Cli {
             if (command.getCommand() instanceof SetCommand set) {
                 set.addSettingsTo(command.getCommandSpec());
             }
+            if (name.equals("serve")) {
+                invocation.flags().addConsoleTo(command.getCommandSpec());
+            }
             invocation.flags().addTo(command.getCommandSpec(), settings(name));
             UsageMessageSpec usage =
                     command.getCommandSpec().versionProvider(new Version()).usageMessage();

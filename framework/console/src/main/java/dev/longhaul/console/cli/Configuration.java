@@ -1,6 +1,7 @@
 package dev.longhaul.console.cli;
 
 import dev.longhaul.console.database.Access;
+import dev.longhaul.console.web.ConsoleSettings;
 import dev.longhaul.job.UsageException;
 import dev.longhaul.run.Setting;
 import dev.longhaul.run.Settings;
@@ -78,6 +79,25 @@ final class Configuration {
 
     Settings settings() {
         return Settings.of(settingTexts());
+    }
+
+    /** Where the console is to listen; nothing when there is to be none. */
+    Optional<ConsoleSettings> console() {
+        if (value(Flag.NO_HTTP).filter(text -> !text.equals("false")).isPresent()) {
+            return Optional.empty();
+        }
+        String port = value(Flag.HTTP_PORT).orElse(Integer.toString(ConsoleSettings.USUAL_PORT));
+        try {
+            return Optional.of(new ConsoleSettings(
+                    value(Flag.HTTP_ADDRESS).orElse(ConsoleSettings.USUAL_ADDRESS), Integer.parseInt(port.strip())));
+        } catch (NumberFormatException e) {
+            throw new UsageException("longhaul.http-port = '" + port + "' must be a whole number, 0 for any port.");
+        }
+    }
+
+    /** Whether somebody has said at which port. */
+    boolean namesConsolePort() {
+        return value(Flag.HTTP_PORT).isPresent();
     }
 
     List<String> packages() {

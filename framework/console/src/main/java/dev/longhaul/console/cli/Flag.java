@@ -24,11 +24,21 @@ record Flag(String name, String label, String summary, boolean fromSurroundings)
     static final Flag OUTPUT = new Flag("output", "text|json", "the form of the answer (default: text)", false);
     static final Flag STACKTRACE = new Flag("stacktrace", "", "print the stack trace of an error", false);
 
+    static final Flag HTTP_ADDRESS =
+            new Flag("http-address", "ADDRESS", "where the console listens (default: 127.0.0.1)", true);
+    static final Flag HTTP_PORT =
+            new Flag("http-port", "PORT", "the console's port, 0 for any that is free (default: 8484)", true);
+    static final Flag NO_HTTP = new Flag("no-http", "", "serve no console", true);
+
     static final List<Flag> GLOBAL = List.of(URL, USER, PASSWORD_FILE, PACKAGES, OUTPUT, STACKTRACE);
     static final List<Flag> SETTINGS =
             Arrays.stream(Setting.values()).map(Flag::of).toList();
-    static final List<Flag> ALL =
-            Stream.concat(GLOBAL.stream(), SETTINGS.stream()).toList();
+    /** Those of {@code serve} alone. */
+    static final List<Flag> CONSOLE = List.of(HTTP_ADDRESS, HTTP_PORT, NO_HTTP);
+
+    static final List<Flag> ALL = Stream.of(GLOBAL, SETTINGS, CONSOLE)
+            .flatMap(List::stream)
+            .toList();
 
     static Flag of(Setting setting) {
         String usual = setting.defaultText().isEmpty() ? "" : " (default: " + setting.defaultText() + ")";
@@ -47,6 +57,6 @@ record Flag(String name, String label, String summary, boolean fromSurroundings)
     String environmentName() {
         return Setting.byKey(name)
                 .map(Setting::environmentName)
-                .orElseGet(() -> "LONGHAUL_" + name.toUpperCase(Locale.ROOT).replace('-', '_'));
+                .orElseGet(() -> "LONGHAUL_" + name.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_'));
     }
 }

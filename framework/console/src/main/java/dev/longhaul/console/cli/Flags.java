@@ -36,6 +36,20 @@ final class Flags {
                 .forEach(flag -> command.addOption(option(flag, true)));
     }
 
+    /**
+     * Adds the options of the console.
+     *
+     * @param command the command that serves it
+     */
+    void addConsoleTo(CommandSpec command) {
+        ArgGroupSpec.Builder group = ArgGroupSpec.builder()
+                .heading("%nConsole (also as LONGHAUL_… or in longhaul.properties):%n")
+                .validate(false)
+                .multiplicity("0..1");
+        Flag.CONSOLE.forEach(flag -> group.addArg(option(flag, false)));
+        command.addArgGroup(group.build());
+    }
+
     private OptionSpec option(Flag flag, boolean hidden) {
         String[] spellings = flag.spellings();
         OptionSpec.Builder option = OptionSpec.builder(

@@ -46,11 +46,16 @@ final class ServeCommand implements Callable<Integer> {
                         invocation,
                         database,
                         configuration,
-                        new ProgressLines(log::info, Ticker.system(), BETWEEN_LINES))) {
+                        new ProgressLines(log::info, Ticker.system(), BETWEEN_LINES));
+                ServedConsole console = ServedConsole.start(configuration, longhaul)) {
             invocation.environment().stopSignals().onStop(told::countDown);
             longhaul.start();
             invocation.out().println(greeting(configuration, longhaul));
+            if (!console.text().isEmpty()) {
+                invocation.out().println(console.text());
+            }
             told.await();
+            console.close();
             Settings settings = longhaul.settings();
             invocation
                     .out()

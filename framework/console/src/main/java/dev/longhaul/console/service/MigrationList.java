@@ -1,0 +1,26 @@
+package dev.longhaul.console.service;
+
+import dev.longhaul.MigrationView;
+import dev.longhaul.state.Status;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A page of the list of migrations. Immutable.
+ *
+ * @param migrations by name
+ * @param next what {@link MigrationQuery#after} has to be for the next page; nothing on the last one
+ * @param counts how many there are in each status, of those that the text matches; without those that have none
+ */
+public record MigrationList(List<MigrationView> migrations, Optional<String> next, Map<Status, Long> counts) {
+    /** Copies the collections. */
+    public MigrationList {
+        migrations = List.copyOf(migrations);
+        Map<Status, Long> ordered = new EnumMap<>(Status.class);
+        ordered.putAll(counts);
+        counts = Collections.unmodifiableMap(ordered);
+    }
+}
