@@ -55,7 +55,7 @@ final class ServeCommand implements Callable<Integer> {
                 invocation.out().println(console.text());
             }
             told.await();
-            console.close();
+            console.stop();
             Settings settings = longhaul.settings();
             invocation
                     .out()

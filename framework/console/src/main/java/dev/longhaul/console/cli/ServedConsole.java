@@ -34,6 +34,11 @@ record ServedConsole(Optional<ConsoleServer> server, String text) implements Aut
 
     @Override
     public void close() {
+        stop();
+    }
+
+    /** Before the batches under way have ended: nobody is to ask for more. */
+    void stop() {
         server.ifPresent(ConsoleServer::close);
     }
 }
