@@ -22,9 +22,10 @@ record Changing(Changes changes, JobCatalog jobs, Settings settings) {
     private static final String PRIORITY = OwnSettings.PRIORITY;
     private static final String DEFAULT = OwnSettings.DEFAULT;
 
-    ChangeAnswer set(String name, Map<String, String> values, Person person) {
+    ChangeAnswer set(ChangeRequest request) {
+        String name = request.migration();
         String shown = InvalidNameException.printable(name);
-        Map<String, String> sorted = new TreeMap<>(values);
+        Map<String, String> sorted = new TreeMap<>(request.values());
         OwnSettings.check(sorted);
         if (number(sorted.get(PARALLELISM), 1) > 1
                 && jobs.find(name).filter(JobDefinition::isMadeOfOperations).isPresent()) {
@@ -33,9 +34,12 @@ record Changing(Changes changes, JobCatalog jobs, Settings settings) {
                     false,
                     shown + " is made of operations, which have one worker at a time; nothing is changed.");
         }
-        return changes.change(name, before -> changed(before, sorted), person.asker())
-                .map(words -> new ChangeAnswer(name, true, shown + ": " + words + "."))
-                .orElseGet(() -> new ChangeAnswer(name, false, "No migration '" + shown + "' is registered."));
+        Changes.Answer answer = changes.change(
+                name,
+                request.epoch(),
+                before -> changed(before, sorted),
+                request.person().asker());
+        return new ChangeAnswer(name, answer.done(), answer.text());
     }
 
     private static int number(@org.jspecify.annotations.Nullable String text, int usual) {

@@ -72,6 +72,13 @@ final class Consistency {
         }
     }
 
+    /** How many runs at once there are connections for, as far as that can be known. */
+    static int room(DataSource dataSource) {
+        return dataSource instanceof HikariDataSource pool
+                ? Math.max(1, pool.getMaximumPoolSize() - ControlPlane.CONNECTIONS)
+                : Integer.MAX_VALUE;
+    }
+
     /** What of the server's settings lets dead clients' transactions live for long. */
     static void warnOfReaping(ControlPlane control) {
         try {

@@ -4,17 +4,22 @@ import dev.longhaul.pace.Budgets;
 import dev.longhaul.run.Equipment;
 import dev.longhaul.run.JobChecks;
 import dev.longhaul.run.LeftToOthers;
+import dev.longhaul.run.Listeners;
+import dev.longhaul.run.LiveSettings;
 import dev.longhaul.run.Settings;
 import dev.longhaul.run.Throttle;
 import dev.longhaul.run.Ticker;
 import dev.longhaul.schedule.ShedLockSlots;
 import dev.longhaul.store.Claims;
+import dev.longhaul.store.CommonSettings;
 import dev.longhaul.store.ControlPlane;
 import dev.longhaul.store.Endings;
 import dev.longhaul.store.Guarding;
 import dev.longhaul.store.Nodes;
 import dev.longhaul.store.Quarantine;
 import dev.longhaul.store.Requests;
+import dev.longhaul.store.Samples;
+import dev.longhaul.store.Stalls;
 import dev.longhaul.store.WorkQueue;
 import dev.longhaul.store.WorkerId;
 import java.util.List;
@@ -28,6 +33,11 @@ final class Equipping {
         ControlPlane control = parts.control();
         Mappings mappings = parts.mappings();
         Ticker ticker = Ticker.system();
+        Budgets budgets =
+                new Budgets(settings.pacing().rates(), Runtime.getRuntime().availableProcessors());
+        LiveSettings live =
+                new LiveSettings(settings, new CommonSettings(control), budgets, Consistency.room(parts.dataSource()));
+        live.refresh();
         WorkerId worker = new WorkerId(NodeName.fresh(), settings.appVersion());
         Claims claims = new Claims(control, worker, settings.lease());
         return new Equipment(
@@ -38,6 +48,8 @@ final class Equipping {
                 claims,
                 new Endings(claims, settings.giveUpAfter()),
                 new Quarantine(control),
+                new Samples(control),
+                new Stalls(control),
                 new Guarding(control),
                 new Requests(control),
                 nodes,
@@ -52,15 +64,15 @@ final class Equipping {
                         control.dataSource(),
                         control.dialect().name(),
                         worker.node(),
-                        settings.slots(),
+                        () -> live.now().slots(),
                         settings.lease(),
                         ticker),
-                settings,
+                live,
                 ticker,
                 worker,
                 new LeftToOthers(ticker, settings.tickEvery()),
-                List.copyOf(builder.listeners),
+                new Listeners(builder.listeners),
                 Throttle.watching(claims, settings, List.copyOf(builder.signals), ticker, worker),
-                new Budgets(settings.pacing().rates(), Runtime.getRuntime().availableProcessors()));
+                budgets);
     }
 }

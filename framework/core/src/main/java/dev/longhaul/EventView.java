@@ -7,6 +7,8 @@ import java.util.Optional;
 /**
  * One entry of a migration's history. Immutable.
  *
+ * @param id its number, which grows with time
+ * @param epoch the migration's life after it
  * @param at when
  * @param actor who: a person, or the node
  * @param channel by which way: {@code engine}, {@code cli}, {@code api}, …
@@ -15,8 +17,11 @@ import java.util.Optional;
  * @param reason why
  * @param from the status before; nothing for a registration
  * @param to the status after
+ * @param request the id of the person's request, if it had one
  */
 public record EventView(
+        long id,
+        int epoch,
         Instant at,
         String actor,
         String channel,
@@ -24,4 +29,5 @@ public record EventView(
         String action,
         Optional<String> reason,
         Optional<Status> from,
-        Status to) {}
+        Status to,
+        Optional<String> request) {}

@@ -1,63 +1,27 @@
 package dev.longhaul;
 
 import dev.longhaul.job.UsageException;
-import dev.longhaul.run.DryRun;
 import dev.longhaul.run.DryRunReport;
-import dev.longhaul.run.Engine;
-import dev.longhaul.run.Equipment;
 import dev.longhaul.run.FireReport;
-import dev.longhaul.run.NodeAgent;
 import dev.longhaul.run.PlanReport;
-import dev.longhaul.run.Planner;
 import dev.longhaul.run.Settings;
-import dev.longhaul.run.Steering;
 import dev.longhaul.run.TickReport;
-import dev.longhaul.schedule.QuartzSchedule;
-import dev.longhaul.store.Changes;
-import dev.longhaul.store.ControlPlane;
-import dev.longhaul.store.Emptiness;
-import dev.longhaul.store.Nodes;
-import dev.longhaul.store.QuarantineRequests;
-import dev.longhaul.store.Registry;
-import dev.longhaul.store.Requests;
-import dev.longhaul.store.Retention;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.hibernate.SessionFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Longhaul in an application: made by {@link #builder()}, it runs migrations when it is {@linkplain #start() started} or
- * {@linkplain #tick() told to}, and tells what is going on. Nothing in it is static or shared: several may be open in one JVM,
- * and {@link #close()} ends everything that belongs to one. Thread-safe.
+ * {@linkplain #tick() told to}, and tells what is going on. Nothing in it is static or shared: several may be open in one JVM. Thread-safe.
  */
 public final class Longhaul implements AutoCloseable {
-    private final ControlPlane control;
-    private final Optional<SessionFactory> ownSessionFactory;
-    private final Views views;
-    private final Actions actions;
-    private final Pruning pruning;
-    private final Equipment equipment;
-    private final Engine engine;
-    private final QuartzSchedule schedule;
-    private final UpgradeGate gate;
-    private @Nullable NodeAgent agent;
+    private final Workings inside;
     private boolean closed;
 
     private Longhaul(LonghaulBuilder builder, Parts parts) {
-        this.control = parts.control();
-        this.ownSessionFactory = parts.mappings().own();
-        Registry registry = new Registry(control);
-        this.views = new Views(registry, new dev.longhaul.store.Guarding(control), parts.jobs());
-        this.pruning = new Pruning(new Retention(control), registry, parts.jobs());
-        this.actions = new Actions(new Steering(parts.jobs(), registry, new Requests(control)));
-        this.equipment = Equipping.equipment(builder, parts, new Nodes(control));
-        this.gate = new UpgradeGate(equipment, views, new Emptiness(control));
-        this.engine = new Engine(equipment);
-        this.schedule = new QuartzSchedule(parts.settings().tickEvery(), engine::look, equipment.ticker());
+        this.inside = Workings.of(builder, parts);
     }
 
     /**
@@ -89,16 +53,10 @@ public final class Longhaul implements AutoCloseable {
      */
     public synchronized Longhaul start() {
         requireOpen();
-        if (agent != null) {
-            throw new IllegalStateException("start() was called before; one instance is one node.");
-        }
+        inside.requireNotStarted();
         requireMayStart();
-        Consistency.warnOfReaping(control);
-        NodeAgent fresh = new NodeAgent(equipment, engine, schedule);
-        agent = fresh;
-        engine.serve();
-        fresh.start();
-        schedule.start();
+        Consistency.warnOfReaping(inside.control());
+        inside.start();
         return this;
     }
 
@@ -110,7 +68,7 @@ public final class Longhaul implements AutoCloseable {
      */
     public TickReport tick() {
         requireOpen();
-        return engine.tick();
+        return inside.engine().tick();
     }
 
     /**
@@ -121,7 +79,7 @@ public final class Longhaul implements AutoCloseable {
      */
     public FireReport fire(Duration patience) {
         requireOpen();
-        return new Firing(equipment.nodes(), equipment.ticker()).fire(patience);
+        return new Firing(inside.equipment().nodes(), inside.equipment().ticker()).fire(patience);
     }
 
     /**
@@ -147,7 +105,7 @@ public final class Longhaul implements AutoCloseable {
      */
     public boolean register(NewMigration migration) {
         requireOpen();
-        return new Registering(new Registry(control), equipment, engine).register(migration);
+        return inside.registering().register(migration);
     }
 
     /**
@@ -160,7 +118,7 @@ public final class Longhaul implements AutoCloseable {
      */
     public ActionAnswer act(ActionRequest request) {
         requireOpen();
-        return actions.act(request);
+        return inside.actions().act(request);
     }
 
     /**
@@ -173,8 +131,19 @@ public final class Longhaul implements AutoCloseable {
      * @throws UsageException naming what cannot be set so; nothing is changed
      */
     public ChangeAnswer set(String name, Map<String, String> values, Person person) {
+        return set(ChangeRequest.of(name, values, person));
+    }
+
+    /**
+     * The same, if wanted only in the life that the person has seen.
+     *
+     * @param request what is to be changed
+     * @return whether that was done, and what was changed
+     * @throws UsageException naming what cannot be set so; nothing is changed
+     */
+    public ChangeAnswer set(ChangeRequest request) {
         requireOpen();
-        return new Changing(new Changes(control), equipment.jobs(), settings()).set(name, values, person);
+        return inside.changing().set(request);
     }
 
     /**
@@ -185,7 +154,7 @@ public final class Longhaul implements AutoCloseable {
      */
     public MigrationQuarantine quarantine(String name) {
         requireOpen();
-        return new MigrationQuarantine(new QuarantineRequests(control), name);
+        return inside.quarantine(name);
     }
 
     /**
@@ -198,7 +167,7 @@ public final class Longhaul implements AutoCloseable {
      */
     public FiredReport fireScheduled(List<String> names, Person person) {
         requireOpen();
-        return actions.fire(names, person);
+        return inside.actions().fire(names, person);
     }
 
     /**
@@ -212,7 +181,7 @@ public final class Longhaul implements AutoCloseable {
      */
     public PruneReport prune(Duration olderThan, List<String> rows, Person person) {
         requireOpen();
-        return pruning.prune(olderThan, rows, person);
+        return inside.pruning().prune(olderThan, rows, person);
     }
 
     /**
@@ -227,7 +196,7 @@ public final class Longhaul implements AutoCloseable {
     }
 
     /**
-     * The same for a version that brings schema migrations, which will be applied before it starts.
+     * The same for a version that brings schema migrations, applied before it starts.
      *
      * @param version a semantic version
      * @param toBeRegistered names of migrations that they register
@@ -236,7 +205,7 @@ public final class Longhaul implements AutoCloseable {
      */
     public GateReport check(String version, Set<String> toBeRegistered) {
         requireOpen();
-        return gate.check(version, toBeRegistered);
+        return inside.gate().check(version, toBeRegistered);
     }
 
     /**
@@ -246,7 +215,7 @@ public final class Longhaul implements AutoCloseable {
      */
     public void requireMayStart() {
         requireOpen();
-        gate.pass();
+        inside.gate().pass();
     }
 
     /**
@@ -258,7 +227,7 @@ public final class Longhaul implements AutoCloseable {
      */
     public void requireCompleted(String... names) {
         requireOpen();
-        gate.requireCompleted(List.of(names));
+        inside.gate().requireCompleted(List.of(names));
     }
 
     /**
@@ -267,7 +236,7 @@ public final class Longhaul implements AutoCloseable {
      * @return by name
      */
     public List<MigrationView> migrations() {
-        return views.migrations();
+        return inside.views().migrations();
     }
 
     /**
@@ -277,7 +246,7 @@ public final class Longhaul implements AutoCloseable {
      * @return the migration, or nothing when none bears the name
      */
     public Optional<MigrationView> migration(String name) {
-        return views.migration(name);
+        return inside.views().migration(name);
     }
 
     /**
@@ -287,7 +256,7 @@ public final class Longhaul implements AutoCloseable {
      * @return newest first; empty also when there is no such migration
      */
     public List<RunView> runs(String name) {
-        return views.runs(name);
+        return inside.views().runs(name);
     }
 
     /**
@@ -297,7 +266,7 @@ public final class Longhaul implements AutoCloseable {
      * @return the ranges; empty when it is one whole, or there is no migration of that name
      */
     public List<RangeView> ranges(String name) {
-        return views.ranges(name);
+        return inside.views().ranges(name);
     }
 
     /**
@@ -307,7 +276,25 @@ public final class Longhaul implements AutoCloseable {
      * @return oldest first; empty also when there is no such migration
      */
     public List<EventView> events(String name) {
-        return views.events(name);
+        return inside.views().events(name);
+    }
+
+    /**
+     * The lists of a console, a page at a time.
+     *
+     * @return migrations by state, text and urgency; the runs, history and samples of each
+     */
+    public Pages pages() {
+        return inside.pages();
+    }
+
+    /**
+     * What holds for all nodes together.
+     *
+     * @return settings that people change while nodes serve
+     */
+    public Cluster cluster() {
+        return inside.cluster();
     }
 
     /**
@@ -316,7 +303,7 @@ public final class Longhaul implements AutoCloseable {
      * @return by name
      */
     public List<NodeView> nodes() {
-        return views.nodes(equipment.nodes());
+        return inside.views().nodes(inside.equipment().nodes());
     }
 
     /**
@@ -325,7 +312,7 @@ public final class Longhaul implements AutoCloseable {
      * @return by name
      */
     public List<JobView> jobs() {
-        return views.jobViews();
+        return inside.views().jobViews();
     }
 
     /**
@@ -335,7 +322,7 @@ public final class Longhaul implements AutoCloseable {
      */
     public PlanReport plan() {
         requireOpen();
-        return new Planner(equipment, new Registry(control)).plan();
+        return inside.planner().plan();
     }
 
     /**
@@ -346,16 +333,16 @@ public final class Longhaul implements AutoCloseable {
      */
     public DryRunReport dryRun(String name) {
         requireOpen();
-        return new DryRun(equipment, new Registry(control)).of(name);
+        return inside.dryRun().of(name);
     }
 
     /**
-     * The settings in force.
+     * The settings in force, what people have set for all nodes included.
      *
      * @return the settings
      */
     public Settings settings() {
-        return equipment.settings();
+        return inside.equipment().settings();
     }
 
     /**
@@ -364,7 +351,7 @@ public final class Longhaul implements AutoCloseable {
      * @return the name
      */
     public String node() {
-        return equipment.worker().node();
+        return inside.equipment().worker().node();
     }
 
     /**
@@ -378,14 +365,9 @@ public final class Longhaul implements AutoCloseable {
         }
         closed = true;
         try {
-            schedule.stop();
-            engine.stop();
-            if (agent != null) {
-                agent.close();
-            }
+            inside.stop();
         } finally {
-            ownSessionFactory.ifPresent(SessionFactory::close);
-            control.close();
+            inside.close();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.longhaul.store.QuarantineEntry;
 import dev.longhaul.store.QuarantineRequests;
 import dev.longhaul.store.QuarantineRequests.Decision;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,10 +18,22 @@ public final class MigrationQuarantine {
 
     private final QuarantineRequests requests;
     private final String migration;
+    private final Optional<Integer> epoch;
 
-    MigrationQuarantine(QuarantineRequests requests, String migration) {
+    MigrationQuarantine(QuarantineRequests requests, String migration, Optional<Integer> epoch) {
         this.requests = requests;
         this.migration = migration;
+        this.epoch = epoch;
+    }
+
+    /**
+     * Refuses decisions if the migration was restarted since the person has looked.
+     *
+     * @param seen the {@link MigrationView#epoch()} that was shown
+     * @return the same quarantine, for decisions in this life
+     */
+    public MigrationQuarantine inEpoch(int seen) {
+        return new MigrationQuarantine(requests, migration, Optional.of(seen));
     }
 
     /**
@@ -108,7 +121,8 @@ public final class MigrationQuarantine {
     }
 
     private ChangeAnswer decide(Decision decision, QuarantineSelection selection, Person person) {
-        QuarantineRequests.Answer answer = requests.decide(migration, decision, selection.stored(), person.asker());
+        QuarantineRequests.Answer answer =
+                requests.decide(migration, decision, selection.stored(), person.asker(), epoch);
         return new ChangeAnswer(migration, answer.done(), answer.text());
     }
 }

@@ -43,12 +43,22 @@ record Views(Registry registry, Guarding guarding, JobCatalog jobs) {
     }
 
     Optional<MigrationView> migration(String name) {
-        return registry.find(name)
+        return registry.find(name).map(row -> views(List.of(row)).get(0));
+    }
+
+    /** Of some rows, by a few statements and not one by one. */
+    List<MigrationView> views(List<LongRunningMigration> rows) {
+        List<Long> ids = rows.stream().map(LongRunningMigration::id).toList();
+        Map<Long, Registry.Runs> runs = registry.runTimes(ids);
+        Map<Long, Registry.InRanges> ranges = registry.inRanges(ids);
+        Map<Long, String> drifts = guarding.drifts(ids);
+        return rows.stream()
                 .map(row -> view(
                         row,
-                        registry.runTimes().getOrDefault(row.id(), NONE),
-                        registry.inRanges().getOrDefault(row.id(), Registry.InRanges.NONE),
-                        guarding.drifts()));
+                        runs.getOrDefault(row.id(), NONE),
+                        ranges.getOrDefault(row.id(), Registry.InRanges.NONE),
+                        drifts))
+                .toList();
     }
 
     List<RangeView> ranges(String name) {
@@ -160,7 +170,7 @@ record Views(Registry registry, Guarding guarding, JobCatalog jobs) {
                 : Optional.of(new OperationsView(at.operationId(), at.done(), at.total()));
     }
 
-    private static RunView view(MigrationRun run) {
+    static RunView view(MigrationRun run) {
         return new RunView(
                 run.fence(),
                 run.node(),
@@ -194,8 +204,10 @@ record Views(Registry registry, Guarding guarding, JobCatalog jobs) {
                 ObservedView.read(range.observed()));
     }
 
-    private static EventView view(MigrationEvent event) {
+    static EventView view(MigrationEvent event) {
         return new EventView(
+                event.id(),
+                event.epoch(),
                 event.at(),
                 event.actor(),
                 event.channel(),
@@ -203,7 +215,8 @@ record Views(Registry registry, Guarding guarding, JobCatalog jobs) {
                 event.action(),
                 event.reason(),
                 event.fromStatus(),
-                event.toStatus());
+                event.toStatus(),
+                event.request());
     }
 
     private static NodeView view(MigrationNode node, boolean alive) {

@@ -26,6 +26,8 @@ class ArchitectureTest {
                         ArchitectureRules.every_package_stands_in_the_table(root),
                         ArchitectureRules.authors_need_the_jdk_persistence_and_sessions(root),
                         ArchitectureRules.only_schedule_knows_quartz_and_shedlock(root),
+                        ArchitectureRules.only_metrics_knows_micrometer(root),
+                        ArchitectureRules.nothing_imports_metrics(root),
                         ArchitectureRules.nothing_asks_the_machine_for_the_time_or_sleeps(),
                         ArchitectureRules.every_package_is_null_marked()));
     }
@@ -85,6 +87,14 @@ class ArchitectureTest {
                     ArchitectureRules.only_schedule_knows_quartz_and_shedlock(PLANTED_ROOT),
                     "org.quartz.Scheduler",
                     "net.javacrumbs.shedlock.core.LockProvider");
+        }
+
+        @Test
+        void in_an_import_of_what_is_optional() {
+            assertOffences(
+                    ArchitectureRules.only_metrics_knows_micrometer(PLANTED_ROOT),
+                    "io.micrometer.core.instrument.MeterRegistry");
+            assertOffences(ArchitectureRules.nothing_imports_metrics(PLANTED_ROOT), "planted.metrics.Meters");
         }
 
         @Test

@@ -66,8 +66,12 @@ public final class Budgets {
         parts = number;
     }
 
-    /** Other rates from now on; what was spent under the old ones is forgotten. */
-    synchronized void rates(Rates other) {
+    /**
+     * Other rates from now on; what was spent under the old ones is forgotten.
+     *
+     * @param other the most that may be spent in a second
+     */
+    public synchronized void rates(Rates other) {
         if (!other.equals(rates)) {
             rates = other;
             rows.used = false;

@@ -2,12 +2,10 @@ package dev.longhaul.run;
 
 import dev.longhaul.pace.BatchSizer;
 import dev.longhaul.pace.Pacer;
-import dev.longhaul.pace.Progress;
 import dev.longhaul.state.RunOutcome;
 import dev.longhaul.state.Status;
 import dev.longhaul.store.Checkpoint;
 import dev.longhaul.store.Claim;
-import dev.longhaul.store.ClaimedRange;
 import dev.longhaul.store.CommitUnknownException;
 import dev.longhaul.store.ErrorKind;
 import dev.longhaul.store.ErrorTable;
@@ -327,10 +325,11 @@ final class BatchLoop {
         if (checkpoint.progress()) {
             recovery.succeeded();
         }
-        sizer.committed(passed, equipment.ticker().since(since));
+        Duration took = equipment.ticker().since(since);
+        sizer.committed(passed, took);
         pacekeeper.committed(checkpoint.rows(), since);
-        control.count(checkpoint.rows());
-        RunProgress progress = progress();
+        control.count(checkpoint.rows(), took);
+        RunProgress progress = RunProgress.after(control, plan, sizer.size(), new LastBatch(checkpoint.rows(), took));
         control.begin(false, equipment.settings().batchLimit());
         equipment.tell(listener -> listener.progressed(progress));
         control.endUnit();
@@ -376,23 +375,5 @@ final class BatchLoop {
         if (later.getCause() != first) {
             first.addSuppressed(later);
         }
-    }
-
-    private RunProgress progress() {
-        Claim claim = control.claim();
-        return new RunProgress(
-                claim.name(),
-                claim.fence(),
-                new Progress(
-                        claim.rowsDone(),
-                        plan.total(),
-                        plan.totalIsEstimate(),
-                        claim.ranBefore().plus(control.running()),
-                        control.observed().rate().rate()),
-                control.batches(),
-                sizer.size(),
-                control.timeLeft(),
-                plan.operation(),
-                claim.range().map(ClaimedRange::id));
     }
 }

@@ -123,7 +123,8 @@ final class DriftGuard {
                                 equipment.worker().node(),
                                 Channel.ENGINE,
                                 Optional.empty(),
-                                Optional.of("reopened by its guard: " + drift)),
+                                Optional.of("reopened by its guard: " + drift),
+                                Optional.empty()),
                         Optional.of(turn.epoch()),
                         Optional.empty(),
                         List.of()));

@@ -56,10 +56,11 @@ public final class Engine {
      * @return what became of it
      */
     public TickReport tick() {
+        equipment.live().refresh();
         // First, so that what it reopens has its run.
         guard.look();
         Tick tick = newTick();
-        return carriedOut(tick, Math.min(equipment.settings().slots(), tick.eligible()));
+        return carriedOut(tick, Math.min(equipment.live().slots(), tick.eligible()));
     }
 
     /** The same for one migration alone. */
@@ -115,7 +116,7 @@ public final class Engine {
         if (!stopping) {
             guard.lookBeside();
         }
-        int room = equipment.settings().slots() - workers.size();
+        int room = equipment.live().slots() - workers.size();
         if (stopping || room <= 0) {
             return;
         }
@@ -150,7 +151,7 @@ public final class Engine {
     /** Others for the ranges that a worker has made and will not take itself. */
     private void helpers(Tick tick) {
         int others = tick.eligible() - 1;
-        int room = equipment.settings().slots() - workers.size();
+        int room = equipment.live().slots() - workers.size();
         int share = serving ? this.share.of(workers.size()) : room;
         start(tick, Math.min(others, Math.min(room, share)));
     }
@@ -197,6 +198,8 @@ public final class Engine {
                         GIVE_UP_WITHIN);
             }
         }
+        Duration left = grace.minus(equipment.ticker().since(since));
+        equipment.listeners().await(left.isNegative() ? Duration.ZERO : left);
     }
 
     private void askToStop(RunControl control) {

@@ -8,15 +8,14 @@ import dev.longhaul.store.Guarding;
 import dev.longhaul.store.Nodes;
 import dev.longhaul.store.Quarantine;
 import dev.longhaul.store.Requests;
+import dev.longhaul.store.Samples;
+import dev.longhaul.store.Stalls;
 import dev.longhaul.store.WorkQueue;
 import dev.longhaul.store.WorkerId;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What all runs of a node share. Immutable; its parts are thread-safe.
@@ -28,13 +27,15 @@ import org.slf4j.LoggerFactory;
  * @param claims taking and keeping migrations
  * @param endings giving them back
  * @param quarantine rows that are set aside
+ * @param samples what runs were like over time
+ * @param stalls migrations without progress
  * @param guarding looks at migrations after their end
  * @param requests what the engine asks for as a person would
  * @param nodes the other nodes
  * @param jobs the jobs that this node knows
  * @param checks what the jobs themselves say about whether they may work
  * @param slots the permissions to run
- * @param settings the settings
+ * @param live the settings, which people change
  * @param ticker the local clock for durations
  * @param worker who this node is
  * @param leftToOthers what this node does not try for a while
@@ -50,29 +51,32 @@ public record Equipment(
         Claims claims,
         Endings endings,
         Quarantine quarantine,
+        Samples samples,
+        Stalls stalls,
         Guarding guarding,
         Requests requests,
         Nodes nodes,
         JobCatalog jobs,
         JobChecks checks,
         Slots slots,
-        Settings settings,
+        LiveSettings live,
         Ticker ticker,
         WorkerId worker,
         LeftToOthers leftToOthers,
-        List<RunListener> listeners,
+        Listeners listeners,
         Throttle throttle,
         Budgets budgets) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Equipment.class);
+    /**
+     * The settings in force now.
+     *
+     * @return the settings
+     */
+    public Settings settings() {
+        return live.now();
+    }
 
     void tell(Consumer<RunListener> event) {
-        for (RunListener listener : listeners) {
-            try {
-                event.accept(listener);
-            } catch (RuntimeException | Error e) {
-                LOG.warn("a run listener threw; the run goes on: {}", Halt.trace(e));
-            }
-        }
+        listeners.tell(event);
     }
 }

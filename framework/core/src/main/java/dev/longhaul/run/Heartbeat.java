@@ -22,11 +22,19 @@ final class Heartbeat implements Runnable {
     private final LimitLadder ladder;
     private final Duration interval;
     private final int parallelism;
+    private final Sampler sampler;
     private long lastBeat;
     private boolean lastFailed;
 
-    Heartbeat(Equipment equipment, RunControl control, Slots.Slot slot, LimitLadder ladder, int parallelism) {
+    Heartbeat(
+            Equipment equipment,
+            RunControl control,
+            Slots.Slot slot,
+            LimitLadder ladder,
+            int parallelism,
+            Sampler sampler) {
         this.parallelism = parallelism;
+        this.sampler = sampler;
         this.equipment = equipment;
         this.control = control;
         this.slot = slot;
@@ -44,6 +52,13 @@ final class Heartbeat implements Runnable {
 
     @Override
     public void run() {
+        LogContext.in(control.claim(), () -> {
+            keep();
+            return true;
+        });
+    }
+
+    private void keep() {
         Duration step = ladder.step().compareTo(interval) < 0 ? ladder.step() : interval;
         while (!control.isEnded() && !control.isAbandoned()) {
             try {
@@ -58,6 +73,8 @@ final class Heartbeat implements Runnable {
                 if ((due || lastFailed) && !control.atLimit()) {
                     beat();
                 }
+                // After the lease, which matters more.
+                sampler.look();
             } catch (InterruptedException e) {
                 LOG.debug(
                         "the heartbeat of {} was interrupted; it goes on",

@@ -22,6 +22,7 @@ public final class NodeAgent implements AutoCloseable {
     private final Schedule schedule;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "longhaul-node");
+    private final StallWatch stalls;
     private long lastBeat;
 
     /**
@@ -35,6 +36,7 @@ public final class NodeAgent implements AutoCloseable {
         this.equipment = equipment;
         this.engine = engine;
         this.schedule = schedule;
+        this.stalls = new StallWatch(equipment);
     }
 
     /** Enters the node and begins. */
@@ -59,6 +61,7 @@ public final class NodeAgent implements AutoCloseable {
                 schedule.watch();
                 beat();
                 answer();
+                stalls.look();
                 failing = false;
             } catch (InterruptedException e) {
                 LOG.debug("the node's thread was interrupted; it goes on");
@@ -84,7 +87,9 @@ public final class NodeAgent implements AutoCloseable {
 
     private void answer() {
         String node = equipment.worker().node();
-        equipment.nodes().unanswered(node).ifPresent(number -> {
+        Nodes.Wishes wishes = equipment.nodes().wishes(node);
+        equipment.live().refresh(wishes.settings());
+        wishes.tick().ifPresent(number -> {
             String answer = engine.fire();
             equipment.nodes().answer(new Nodes.Request(node, number), answer);
         });

@@ -52,6 +52,13 @@ final class Observed implements StatementWatch {
         facts.remove(name);
     }
 
+    /** The share of full speed that the run uses, as it was noted last. */
+    double share() {
+        return facts.get(Pacekeeper.PACE) instanceof Map<?, ?> pace && pace.get("share") instanceof Number share
+                ? share.doubleValue()
+                : 1;
+    }
+
     String json(Duration running) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put(TIMES, times.shares(running).toMap());

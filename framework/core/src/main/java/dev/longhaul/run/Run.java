@@ -65,12 +65,16 @@ final class Run {
             if (claim.isEmpty()) {
                 return Optional.empty();
             }
-            control = new RunControl(equipment.ticker(), claim.get(), connection, since, equipment.settings());
+            control = new RunControl(equipment.ticker(), claim.get(), connection, since, equipment::settings);
             control.effort(equipment.throttle().join(control));
             onClaimed.accept(control);
+            if (candidate.held()) {
+                tellOfDeadWorker();
+            }
             RunControl mine = control;
-            return Optional.of(
-                    job.parameters().secrets(claim.get().parameters()).whileHidden(() -> claimed(mine)));
+            return Optional.of(LogContext.in(
+                    claim.get(),
+                    () -> job.parameters().secrets(claim.get().parameters()).whileHidden(() -> claimed(mine))));
         } finally {
             if (control != null) {
                 equipment.throttle().leave(control);
@@ -87,7 +91,8 @@ final class Run {
 
     private RunReport claimed(RunControl control) {
         LimitLadder ladder = new LimitLadder(equipment, control, onAbandoned);
-        Thread heartbeat = new Heartbeat(equipment, control, slot, ladder, job.parallelism()).start();
+        Sampler sampler = new Sampler(equipment, control);
+        Thread heartbeat = new Heartbeat(equipment, control, slot, ladder, job.parallelism(), sampler).start();
         RunReport report;
         try {
             control.begin(false, equipment.settings().batchLimit());
@@ -99,10 +104,24 @@ final class Run {
             control.endUnit();
             control.end();
             join(heartbeat);
+            sampler.end();
         }
         RunReport told = report;
         equipment.tell(listener -> listener.ended(told));
+        switch (told.outcome()) {
+            case COMPLETED, ROLLED_BACK -> equipment.listeners().tellLater(listener -> listener.completed(told));
+            case FAILED -> equipment.listeners().tellLater(listener -> listener.failed(told));
+            default -> {}
+        }
         return report;
+    }
+
+    private void tellOfDeadWorker() {
+        String words = "its worker on " + candidate.owner().orElse("another node") + " has died; "
+                + equipment.worker().node() + " goes on with it";
+        equipment
+                .listeners()
+                .tellLater(listener -> listener.stalled(new Stall(candidate.name(), Stall.Kind.DEAD_WORKER, words)));
     }
 
     /** Answers nothing when the work is done and the migration is marked completed. */
@@ -248,7 +267,9 @@ final class Run {
                 claim.batchSize(),
                 control.timeLeft(),
                 Optional.empty(),
-                range(control));
+                range(control),
+                Optional.empty(),
+                1);
     }
 
     private static Optional<Long> range(RunControl control) {

@@ -1,5 +1,6 @@
 package dev.longhaul.run;
 
+import dev.longhaul.pace.BatchTimes;
 import dev.longhaul.pace.Effort;
 import dev.longhaul.state.RunOutcome;
 import dev.longhaul.store.Claim;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,8 @@ final class RunControl {
     private final AtomicLong batches = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
     private final Observed observed;
-    private final Settings nodeSettings;
+    private final BatchTimes batchTimes = new BatchTimes();
+    private final RunSettings settings;
     private volatile Claim claim;
     private volatile WorkConnection connection;
     private volatile @Nullable Statement outside;
@@ -47,9 +50,7 @@ final class RunControl {
     private volatile long leaseDeadline;
     private volatile long healthAskedAt;
     private volatile Effort effort = Effort.FULL;
-    private volatile Settings settings;
     private volatile int workers = 1;
-    private Optional<String> ownSettings = Optional.empty();
     private volatile UnitOfTime unit = UnitOfTime.NONE;
 
     /** A stretch of the author's work that has a hard limit. */
@@ -57,7 +58,9 @@ final class RunControl {
         static final UnitOfTime NONE = new UnitOfTime(false, false, 0, Duration.ZERO);
     }
 
-    RunControl(Ticker ticker, Claim claim, WorkConnection connection, long claimedAt, Settings settings) {
+    RunControl(Ticker ticker, Claim claim, WorkConnection connection, long claimedAt, Supplier<Settings> ofAll) {
+        Settings begun = ofAll.get();
+        this.settings = new RunSettings(ofAll);
         this.ticker = ticker;
         this.claim = claim;
         this.connection = connection;
@@ -65,10 +68,8 @@ final class RunControl {
         connection.watchedBy(observed);
         this.startedAt = claimedAt;
         this.healthAskedAt = claimedAt;
-        this.nodeSettings = settings;
-        this.settings = settings;
-        this.timeLimitNanos = settings.timeLimit().toNanos();
-        this.leaseDeadline = claimedAt + settings.lease().toNanos();
+        this.timeLimitNanos = begun.timeLimit().toNanos();
+        this.leaseDeadline = claimedAt + begun.lease().toNanos();
     }
 
     Claim claim() {
@@ -106,22 +107,14 @@ final class RunControl {
         effort = value;
     }
 
-    /** The settings of this migration: what was set for it alone comes first. */
+    /** The settings of this migration: what was set for it alone comes first, then what people have set for all. */
     Settings settings() {
-        return settings;
+        return settings.now();
     }
 
     /** What is set for this migration alone now; answers why that cannot be used, and then nothing changes. */
-    synchronized Optional<String> settings(Optional<String> own) {
-        if (own.equals(ownSettings)) {
-            return Optional.empty();
-        }
-        Optional<String> fault = OwnSettings.fault(nodeSettings, own);
-        if (fault.isEmpty()) {
-            settings = nodeSettings.with(OwnSettings.read(own));
-            ownSettings = own;
-        }
-        return fault;
+    Optional<String> settings(Optional<String> own) {
+        return settings.own(own);
     }
 
     /** How many are at work on the migration, this run included. */
@@ -180,8 +173,14 @@ final class RunControl {
         connection.cancelRunning();
     }
 
+    /** How long its batches took since somebody asked last. */
+    BatchTimes batchTimes() {
+        return batchTimes;
+    }
+
     /** Counts a committed batch. */
-    void count(long rowsOfBatch) {
+    void count(long rowsOfBatch, Duration took) {
+        batchTimes.add(took.toNanos());
         rows.addAndGet(rowsOfBatch);
         observed.rate().committed(rowsOfBatch, ticker.nanos());
         batches.incrementAndGet();

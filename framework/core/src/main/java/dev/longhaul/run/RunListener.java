@@ -1,8 +1,11 @@
 package dev.longhaul.run;
 
 /**
- * Is told what the runs of one node do. Called from the worker's thread, between batches and outside any transaction; it
- * must return quickly. What it throws is logged and has no other effect.
+ * Is told what the runs of one node do. What it throws is logged and has no other effect.
+ *
+ * <p>{@link #completed}, {@link #failed} and {@link #stalled} are for people: they are called one after the other in a thread of their own and
+ * may take their time, to send a mail for instance. All others are called from the worker's thread, between batches and outside any
+ * transaction, and must return quickly.
  */
 public interface RunListener {
     /**
@@ -33,6 +36,27 @@ public interface RunListener {
      * @param found what was found
      */
     default void drifted(String migration, String found) {}
+
+    /**
+     * A migration is done: completed, or rolled back, as the outcome says.
+     *
+     * @param report what became of its last run
+     */
+    default void completed(RunReport report) {}
+
+    /**
+     * A migration has failed and needs a person.
+     *
+     * @param report what became of its run, with the error
+     */
+    default void failed(RunReport report) {}
+
+    /**
+     * A migration does not get on. Of all nodes that serve, one is told, and not again before there was progress.
+     *
+     * @param stall what was found
+     */
+    default void stalled(Stall stall) {}
 
     /**
      * A run has ended, whatever the outcome.

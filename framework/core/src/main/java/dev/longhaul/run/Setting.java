@@ -89,6 +89,8 @@ public enum Setting {
             86_400_000),
     /** How long a migration is retried without any progress before it is failed. 1 s to 365 days. */
     RETRY_GIVE_UP_AFTER("retry.give-up-after", "24h", "how long to retry without any progress", 1_000, 31_536_000_000L),
+    /** How long a migration that is worked on may be without progress before listeners are told that it has stalled. 1 s to 7 days. */
+    STALLED_AFTER("stalled-after", "15m", "how long without progress until it counts as stalled", 1_000, 604_800_000),
     /**
      * How often a job's {@code healthCheck} is asked between the batches of a run; it is also asked before each run. 100 ms to 1 h; a
      * check never interrupts a batch.
@@ -241,6 +243,15 @@ public enum Setting {
      */
     public boolean isOfOneMigration() {
         return OF_ONE_MIGRATION.contains(this);
+    }
+
+    /**
+     * Whether a person may set it for all nodes at once, also while they serve.
+     *
+     * @return whether {@code longhaul set --all} takes it
+     */
+    public boolean isOfAllNodes() {
+        return this == SLOTS || isOfOneMigration();
     }
 
     /** Whether the value for all is a budget of all together, so that one migration does not take it for its own. */

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param pacing {@link Setting#PACE}, {@link Setting#BATCH_TARGET_TIME}, windows, budgets, deadline
  * @param batchLimit {@link Setting#BATCH_LIMIT}
  * @param giveUpAfter {@link Setting#RETRY_GIVE_UP_AFTER}
+ * @param stalledAfter {@link Setting#STALLED_AFTER}
  * @param healthCheckEvery {@link Setting#HEALTH_CHECK_EVERY}
  * @param autoRollback {@link Setting#AUTO_ROLLBACK}
  * @param scheduledMode {@link Setting#SCHEDULED_MODE}
@@ -37,6 +38,7 @@ public record Settings(
         Pacing pacing,
         Duration batchLimit,
         Duration giveUpAfter,
+        Duration stalledAfter,
         Duration healthCheckEvery,
         boolean autoRollback,
         boolean scheduledMode,
@@ -95,6 +97,7 @@ public record Settings(
                 PacingTexts.read(all),
                 Setting.BATCH_LIMIT.duration(all),
                 Setting.RETRY_GIVE_UP_AFTER.duration(all),
+                Setting.STALLED_AFTER.duration(all),
                 Setting.HEALTH_CHECK_EVERY.duration(all),
                 Setting.AUTO_ROLLBACK.flag(all),
                 Setting.SCHEDULED_MODE.flag(all),

@@ -18,6 +18,15 @@ public interface Slots {
      */
     String holders();
 
+    /**
+     * How many of them are held, by whomever.
+     *
+     * @return from 0 on
+     */
+    default int held() {
+        return 0;
+    }
+
     /** A held permission. */
     interface Slot {
         /**

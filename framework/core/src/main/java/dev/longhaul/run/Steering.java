@@ -47,6 +47,10 @@ public final class Steering {
             return Requests.Answer.refused(unknown(request.name()), Optional.empty());
         }
         LongRunningMigration row = found.get();
+        Optional<Requests.Answer> before = requests.before(row.id(), request);
+        if (before.isPresent()) {
+            return before.get();
+        }
         boolean stale = request.epoch().filter(epoch -> epoch != row.epoch()).isPresent();
         Optional<String> objection = stale || !request.action().allowed().contains(row.status())
                 // Refused with the row locked, in the words that go with it.

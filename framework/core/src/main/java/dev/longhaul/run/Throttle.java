@@ -141,6 +141,19 @@ public final class Throttle {
         return new EffortOf(mine, ticker);
     }
 
+    /** How near each signal that can be read is to the limit that counts for a run, 1 for at it. */
+    Map<String, Double> loads(RunControl run) {
+        Map<String, Double> loads = new LinkedHashMap<>();
+        for (SignalWatch watch : watches) {
+            watch.pressure(ticker.nanos(), limit(run, watch.signal()))
+                    .filter(pressure -> pressure.utilization().isPresent())
+                    .ifPresent(pressure -> loads.put(
+                            pressure.name(),
+                            Math.round(1e3 * pressure.utilization().getAsDouble()) / 1e3));
+        }
+        return loads;
+    }
+
     /** A run has ended. */
     void leave(RunControl control) {
         lock.lock();

@@ -188,6 +188,12 @@ final class Tick {
                     "{}: its worker {} is dead; marked failed",
                     candidate.name(),
                     candidate.owner().orElse(""));
+            String words = "its worker on " + candidate.owner().orElse("another node")
+                    + " has died, and it is failed, as on-dead-worker says";
+            equipment
+                    .listeners()
+                    .tellLater(
+                            listener -> listener.stalled(new Stall(candidate.name(), Stall.Kind.DEAD_WORKER, words)));
         }
     }
 

@@ -103,14 +103,23 @@ public final class QuartzSchedule implements Schedule {
 
     @Override
     public synchronized void watch() {
-        Duration silence = every.multipliedBy(MISSED_BEFORE_RESTART);
-        Duration tolerated = silence.compareTo(LEAST_SILENCE) > 0 ? silence : LEAST_SILENCE;
-        if (stopped || busy || ticker.since(lastFired).compareTo(tolerated) < 0) {
+        if (stopped || fires()) {
             return;
         }
         LOG.error("the schedule has not fired for {}; it is started afresh", ticker.since(lastFired));
         shutDown();
         start();
+    }
+
+    private boolean fires() {
+        Duration silence = every.multipliedBy(MISSED_BEFORE_RESTART);
+        Duration tolerated = silence.compareTo(LEAST_SILENCE) > 0 ? silence : LEAST_SILENCE;
+        return busy || ticker.since(lastFired).compareTo(tolerated) < 0;
+    }
+
+    @Override
+    public synchronized boolean isAlive() {
+        return !stopped && scheduler != null && fires();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -37,7 +38,7 @@ public final class ShedLockSlots implements Slots {
     private final JdbcTemplateLockProvider provider;
     private final JdbcTemplate jdbc;
     private final String now;
-    private final int count;
+    private final IntSupplier count;
     private final Duration lease;
     private final Ticker ticker;
     private final Map<String, Seen> seen = new HashMap<>();
@@ -52,11 +53,12 @@ public final class ShedLockSlots implements Slots {
      * @param dataSource control connections
      * @param dialect {@code postgresql} or {@code h2}
      * @param node who holds
-     * @param count how many there are in the whole cluster
+     * @param count how many there are in the whole cluster, which may change
      * @param lease how long one holds without being extended
      * @param ticker the local clock
      */
-    public ShedLockSlots(DataSource dataSource, String dialect, String node, int count, Duration lease, Ticker ticker) {
+    public ShedLockSlots(
+            DataSource dataSource, String dialect, String node, IntSupplier count, Duration lease, Ticker ticker) {
         this.jdbc = new JdbcTemplate(dataSource);
         this.provider = new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
                 .withJdbcTemplate(jdbc)
@@ -75,7 +77,7 @@ public final class ShedLockSlots implements Slots {
 
     @Override
     public Optional<Slot> tryAcquire() {
-        for (String name : count <= FEW ? all() : free(rows())) {
+        for (String name : count.getAsInt() <= FEW ? all() : free(rows())) {
             Optional<SimpleLock> lock = lock(name);
             if (lock.isPresent()) {
                 return Optional.of(new HeldSlot(name, lock.get()));
@@ -92,7 +94,9 @@ public final class ShedLockSlots implements Slots {
     }
 
     private List<String> all() {
-        return IntStream.rangeClosed(1, count).mapToObj(i -> PREFIX + i).toList();
+        return IntStream.rangeClosed(1, count.getAsInt())
+                .mapToObj(i -> PREFIX + i)
+                .toList();
     }
 
     /**
@@ -147,8 +151,13 @@ public final class ShedLockSlots implements Slots {
     }
 
     @Override
+    public int held() {
+        return (int) rows().stream().filter(Row::held).count();
+    }
+
+    @Override
     public String holders() {
-        return "all " + count + " slots are held: "
+        return "all " + count.getAsInt() + " slots are held: "
                 + rows().stream().map(row -> row.name() + " by " + row.holder()).collect(Collectors.joining(", "));
     }
 
@@ -165,7 +174,8 @@ public final class ShedLockSlots implements Slots {
 
         @Override
         public synchronized boolean extend() {
-            if (lost) {
+            if (lost || !all().contains(name)) {
+                // There are fewer now, and this one is not among them any more: its holder gives it back.
                 return false;
             }
             Optional<SimpleLock> extended = extended();

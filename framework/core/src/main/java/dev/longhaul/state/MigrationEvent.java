@@ -62,6 +62,10 @@ public class MigrationEvent {
     @Convert(converter = StatusConverter.class)
     private Status toStatus = Status.CREATED;
 
+    @Column(name = "request_id")
+    @Nullable
+    private String request;
+
     /** For Hibernate. */
     protected MigrationEvent() {}
 
@@ -162,5 +166,14 @@ public class MigrationEvent {
      */
     public Status toStatus() {
         return toStatus;
+    }
+
+    /**
+     * The id that the request had.
+     *
+     * @return the id, when it had one
+     */
+    public Optional<String> request() {
+        return Optional.ofNullable(request);
     }
 }

@@ -10,8 +10,10 @@ import java.util.Optional;
  * @param channel by which way
  * @param address from which network address, if by network
  * @param reason why
+ * @param request the id of the request, if it may come twice
  */
-public record Asker(String actor, Channel channel, Optional<String> address, Optional<String> reason) {
+public record Asker(
+        String actor, Channel channel, Optional<String> address, Optional<String> reason, Optional<String> request) {
     /** Makes the texts storable. */
     public Asker {
         actor = History.storable(actor);

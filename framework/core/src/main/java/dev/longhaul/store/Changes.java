@@ -13,6 +13,8 @@ import java.util.function.Function;
  * it sees the change at its next heartbeat. Thread-safe.
  */
 public final class Changes {
+    private static final String ACTION = "set";
+
     private final ControlPlane control;
 
     /**
@@ -45,22 +47,44 @@ public final class Changes {
     private record Row(long id, int epoch, Status status, Values values) {}
 
     /**
-     * Changes a migration.
+     * What became of a change.
+     *
+     * @param done whether it was made
+     * @param text one sentence for the person
+     */
+    public record Answer(boolean done, String text) {}
+
+    /**
+     * Changes a migration, or refuses to; then everything is as it was.
      *
      * @param name the migration
+     * @param epoch the life that the person has seen, if another one is to be refused
      * @param change from the values as they are, with the row locked; what it throws leaves everything as it was
      * @param asker who says so, and why
-     * @return what was changed; nothing when no such migration is registered
+     * @return what became of it
      */
-    public Optional<String> change(String name, Function<Values, Changed> change, Asker asker) {
-        return control.transaction(
-                "Changing " + InvalidNameException.printable(name) + " failed",
-                connection -> change(connection, name, change, asker));
+    public Answer change(String name, Optional<Integer> epoch, Function<Values, Changed> change, Asker asker) {
+        String shown = InvalidNameException.printable(name);
+        return control.transaction("Changing " + shown + " failed", connection -> {
+            Optional<Row> found = lock(connection, name);
+            if (found.isEmpty()) {
+                return new Answer(false, "No migration '" + shown + "' is registered.");
+            }
+            Row row = found.get();
+            Optional<Once.Answered> before = Once.before(connection, row.id(), asker);
+            if (before.isPresent()) {
+                Optional<String> misused = before.get().misused(ACTION, shown);
+                return new Answer(misused.isEmpty(), misused.orElse(before.get().text()));
+            }
+            Optional<String> stale = Once.stale(shown, row.epoch(), epoch);
+            return stale.isPresent()
+                    ? new Answer(false, stale.get())
+                    : new Answer(true, write(connection, row, shown, change.apply(row.values()), asker));
+        });
     }
 
-    private static Optional<String> change(
-            Connection connection, String name, Function<Values, Changed> change, Asker asker) throws SQLException {
-        Optional<Row> found = Jdbc.first(
+    private static Optional<Row> lock(Connection connection, String name) throws SQLException {
+        return Jdbc.first(
                 connection,
                 "select id, epoch, status, parallelism, priority, settings from long_running_migration where name = ?"
                         + " for update",
@@ -71,11 +95,10 @@ public final class Changes {
                         new Values(
                                 RangeClaims.optionalInt(row, 4), row.getInt(5), Optional.ofNullable(row.getString(6)))),
                 name);
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        Row row = found.get();
-        Changed changed = change.apply(row.values());
+    }
+
+    private static String write(Connection connection, Row row, String shown, Changed changed, Asker asker)
+            throws SQLException {
         Values now = changed.values();
         Jdbc.update(
                 connection,
@@ -85,16 +108,18 @@ public final class Changes {
                 now.priority(),
                 now.settings().orElse(null),
                 row.id());
+        String answer = shown + ": " + changed.words() + ".";
         History.event(
                 connection,
                 row.id(),
                 row.epoch(),
                 asker,
-                "set",
+                ACTION,
                 History.reason(
                         changed.words() + asker.reason().map(why -> ": " + why).orElse("")),
                 row.status(),
-                row.status());
-        return Optional.of(changed.words());
+                row.status(),
+                answer);
+        return answer;
     }
 }

@@ -2,6 +2,7 @@ package dev.longhaul.store;
 
 import dev.longhaul.state.Status;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -95,14 +96,30 @@ public final class Guarding {
      * @return by their keys
      */
     public Map<Long, String> drifts() {
+        return drifts("");
+    }
+
+    /**
+     * The same of some migrations.
+     *
+     * @param ids their keys
+     * @return by their keys
+     */
+    public Map<Long, String> drifts(List<Long> ids) {
+        return drifts(" and id = any (?)", (Object) ids.toArray(Long[]::new));
+    }
+
+    private Map<Long, String> drifts(String which, Object... parameters) {
         record Row(long id, String drift) {}
         return control
                 .statement(
                         "Reading what looks have found failed",
                         connection -> Jdbc.query(
                                 connection,
-                                "select id, drift from long_running_migration where drift is not null and status = 'completed'",
-                                row -> new Row(row.getLong(1), row.getString(2))))
+                                "select id, drift from long_running_migration where drift is not null and status = 'completed'"
+                                        + which,
+                                row -> new Row(row.getLong(1), row.getString(2)),
+                                parameters))
                 .stream()
                 .collect(Collectors.toMap(Row::id, Row::drift));
     }

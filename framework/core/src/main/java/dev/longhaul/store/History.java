@@ -34,7 +34,7 @@ final class History {
             @Nullable Status from,
             Status to)
             throws SQLException {
-        event(connection, migration, epoch, actor, channel, null, action, reason, from, to);
+        event(connection, migration, epoch, actor, channel, null, action, reason, from, to, null, null);
     }
 
     /** A person's event. */
@@ -48,6 +48,22 @@ final class History {
             @Nullable Status from,
             Status to)
             throws SQLException {
+        event(connection, migration, epoch, asker, action, reason, from, to, null);
+    }
+
+    /** A person's event that tells what the request was answered, in case it comes again. */
+    static void event(
+            Connection connection,
+            long migration,
+            int epoch,
+            Asker asker,
+            String action,
+            @Nullable String reason,
+            @Nullable Status from,
+            Status to,
+            @Nullable String answer)
+            throws SQLException {
+        Optional<String> request = answer == null ? Optional.empty() : asker.request();
         event(
                 connection,
                 migration,
@@ -58,7 +74,9 @@ final class History {
                 action,
                 reason,
                 from,
-                to);
+                to,
+                request.orElse(null),
+                answer == null || request.isEmpty() ? null : storable(answer));
     }
 
     private static void event(
@@ -71,12 +89,15 @@ final class History {
             String action,
             @Nullable String reason,
             @Nullable Status from,
-            Status to)
+            Status to,
+            @Nullable String request,
+            @Nullable String answer)
             throws SQLException {
         Jdbc.update(
                 connection,
                 "insert into long_running_migration_event (migration_id, epoch, actor, channel, address, action,"
-                        + " reason, from_status, to_status) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " reason, from_status, to_status, request_id, answer)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 migration,
                 epoch,
                 actor,
@@ -85,7 +106,9 @@ final class History {
                 action,
                 reason,
                 from == null ? null : from.text(),
-                to.text());
+                to.text(),
+                request,
+                answer);
     }
 
     static void runStarted(Connection connection, Claim claim, WorkerId worker) throws SQLException {

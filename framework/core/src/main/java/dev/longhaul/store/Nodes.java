@@ -138,6 +138,34 @@ public final class Nodes {
     }
 
     /**
+     * What people want of a node.
+     *
+     * @param tick the number of the newest request for a tick that it has not answered
+     * @param settings a number that grows with each change of the settings of all nodes
+     */
+    public record Wishes(Optional<Long> tick, long settings) {}
+
+    /**
+     * What people want of a node, by one statement.
+     *
+     * @param node its name
+     * @return the wishes
+     */
+    public Wishes wishes(String node) {
+        return control.statement(
+                        "Looking for requests failed",
+                        connection -> Jdbc.first(
+                                connection,
+                                "select coalesce((select max(fire_requested) from long_running_migration_node where node = ?"
+                                        + " and fire_requested > fire_answered), -1), coalesce((select max(id) from"
+                                        + " long_running_migration_setting_change), 0)",
+                                row -> new Wishes(
+                                        Optional.of(row.getLong(1)).filter(number -> number >= 0), row.getLong(2)),
+                                node))
+                .orElseThrow();
+    }
+
+    /**
      * The request that a node has not answered yet.
      *
      * @param node its name

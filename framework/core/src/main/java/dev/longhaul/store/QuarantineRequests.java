@@ -103,16 +103,22 @@ public final class QuarantineRequests {
      * @param decision what is to become of the rows
      * @param selection which rows
      * @param asker who says so, and why
+     * @param epoch the life that the person has seen, if another one is to be refused
      * @return what became of it
      */
-    public Answer decide(String name, Decision decision, Selection selection, Asker asker) {
+    public Answer decide(String name, Decision decision, Selection selection, Asker asker, Optional<Integer> epoch) {
         return control.transaction(
                 "Changing the quarantine of " + InvalidNameException.printable(name) + " failed",
-                connection -> decide(connection, name, decision, selection, asker));
+                connection -> decide(connection, name, decision, selection, asker, epoch));
     }
 
     private static Answer decide(
-            Connection connection, String name, Decision decision, Selection selection, Asker asker)
+            Connection connection,
+            String name,
+            Decision decision,
+            Selection selection,
+            Asker asker,
+            Optional<Integer> epoch)
             throws SQLException {
         String shown = InvalidNameException.printable(name);
         Optional<Row> found = Jdbc.first(
@@ -124,6 +130,15 @@ public final class QuarantineRequests {
             return new Answer(false, "No migration '" + shown + "' is registered.");
         }
         Row row = found.get();
+        Optional<Once.Answered> before = Once.before(connection, row.id(), asker);
+        if (before.isPresent()) {
+            Optional<String> misused = before.get().misused(decision.action, shown);
+            return new Answer(misused.isEmpty(), misused.orElse(before.get().text()));
+        }
+        Optional<String> stale = Once.stale(shown, row.epoch(), epoch);
+        if (stale.isPresent()) {
+            return new Answer(false, stale.get());
+        }
         if (decision == Decision.RETRY && !TRIES_AGAIN.contains(row.status())) {
             return new Answer(
                     false,
@@ -138,6 +153,10 @@ public final class QuarantineRequests {
         if (reopened) {
             reopen(connection, row, asker);
         }
+        String answer = shown + ": " + count(entries) + " " + decision.words
+                + (reopened
+                        ? "; completed -> in_progress for these alone."
+                        : decision == Decision.RETRY ? next(row.status()) : ".");
         History.event(
                 connection,
                 row.id(),
@@ -147,13 +166,9 @@ public final class QuarantineRequests {
                 History.reason(
                         count(entries) + asker.reason().map(why -> ": " + why).orElse("")),
                 row.status(),
-                reopened ? Status.IN_PROGRESS : row.status());
-        return new Answer(
-                true,
-                shown + ": " + count(entries) + " " + decision.words
-                        + (reopened
-                                ? "; completed -> in_progress for these alone."
-                                : decision == Decision.RETRY ? next(row.status()) : "."));
+                reopened ? Status.IN_PROGRESS : row.status(),
+                answer);
+        return new Answer(true, answer);
     }
 
     private static String next(Status status) {

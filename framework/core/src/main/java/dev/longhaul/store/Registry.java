@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 
 /** Registers migrations and reads what is known of them. Thread-safe. */
 public final class Registry {
+    /** The version of the tables that this Longhaul works with: that of its last script. */
+    public static final int SCHEMA = 4;
+
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final ControlPlane control;
@@ -47,14 +50,56 @@ public final class Registry {
                     "Looking for Longhaul's tables failed",
                     connection -> Jdbc.first(
                             connection,
-                            "select m.drift, g.observed from long_running_migration m"
-                                    + " join long_running_migration_range g on g.migration_id = m.id where m.id = -1",
+                            "select m.drift, g.observed, e.answer, s.effort, c.answer from long_running_migration m"
+                                    + " join long_running_migration_range g on g.migration_id = m.id"
+                                    + " join long_running_migration_event e on e.migration_id = m.id"
+                                    + " join long_running_migration_sample s on s.migration_id = m.id"
+                                    + " join long_running_migration_setting_change c on c.id = m.id where m.id = -1",
                             row -> row.getString(1)));
         } catch (StoreException e) {
             throw e.getCause() instanceof SQLException cause && (isMissingTable(cause) || isMissingColumn(cause))
-                    ? new SchemaMissingException(control.dialect().name(), isMissingColumn(cause), cause)
+                    ? new SchemaMissingException(
+                            control.dialect().name(), isMissingColumn(cause) || hasMigrations(), cause)
                     : e;
         }
+    }
+
+    private boolean hasMigrations() {
+        try {
+            return control.statement(
+                    "Looking for Longhaul's tables failed",
+                    connection -> Jdbc.query(
+                                    connection,
+                                    "select 1 from long_running_migration where id = -1",
+                                    row -> row.getInt(1))
+                            .isEmpty());
+        } catch (StoreException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Whether the tables are those of a version of Longhaul that is newer than this one, as the history of their scripts tells.
+     *
+     * @return in words; nothing when they are not, or there is no history because somebody else makes them
+     */
+    public Optional<String> newerSchema() {
+        return control.statement("Looking for the version of Longhaul's tables failed", connection -> {
+            boolean known = Jdbc.first(
+                            connection,
+                            "select 1 from information_schema.tables where table_name = 'longhaul_schema_history'",
+                            row -> true)
+                    .isPresent();
+            return known
+                    ? Jdbc.first(
+                                    connection,
+                                    "select max(cast(\"version\" as integer)) from \"longhaul_schema_history\"",
+                                    row -> row.getInt(1))
+                            .filter(version -> version > SCHEMA)
+                            .map(version -> "the schema is too new: its tables are of version " + version
+                                    + ", and this Longhaul knows those up to " + SCHEMA + "; deploy a newer one")
+                    : Optional.empty();
+        });
     }
 
     private static boolean isMissingColumn(SQLException e) {
@@ -179,13 +224,33 @@ public final class Registry {
      * @return by the migration's key; none for a migration that has not run
      */
     public Map<Long, Runs> runTimes() {
+        return runTimes("");
+    }
+
+    /**
+     * The same of some migrations, without a look at what others have done.
+     *
+     * @param ids their keys
+     * @return by the migration's key
+     */
+    public Map<Long, Runs> runTimes(List<Long> ids) {
+        return runTimes(" where m.id = any (?)", keys(ids));
+    }
+
+    /** One parameter, whatever their number. */
+    private static Object keys(List<Long> ids) {
+        return ids.toArray(Long[]::new);
+    }
+
+    private Map<Long, Runs> runTimes(String which, Object... parameters) {
         String lease = "coalesce(g.lease_until, m.lease_until)";
         String progress = "coalesce(g.progress_at, m.progress_at, r.started_at)";
         String end = "case when r.ended_at is not null then r.ended_at when " + lease
                 + " > current_timestamp then current_timestamp else greatest(" + progress + ", r.started_at) end";
         String runs = "select r.migration_id, r.range_id, r.ended_at, r.run_millis, r.started_at as b, " + end
                 + " as e, r.fence from long_running_migration_run r join long_running_migration m"
-                + " on m.id = r.migration_id and m.epoch = r.epoch left join long_running_migration_range g on g.id = r.range_id";
+                + " on m.id = r.migration_id and m.epoch = r.epoch left join long_running_migration_range g on g.id = r.range_id"
+                + which;
         // Runs on ranges lie beside each other: what counts is the time in which any of them was at work.
         String sql =
                 "select migration_id, count(*), sum(case when range_id is null and ended_at is not null then run_millis"
@@ -206,8 +271,8 @@ public final class Registry {
                                 row -> new Row(
                                         row.getLong(1),
                                         new Runs(
-                                                row.getInt(2),
-                                                History.atLeastZero(Duration.ofMillis(row.getLong(3)))))))
+                                                row.getInt(2), History.atLeastZero(Duration.ofMillis(row.getLong(3))))),
+                                parameters))
                 .stream()
                 .collect(Collectors.toMap(Row::migration, Row::runs));
     }
@@ -258,13 +323,28 @@ public final class Registry {
      * @return by the migrations' keys, only of those that have ranges
      */
     public Map<Long, InRanges> inRanges() {
+        return inRanges("");
+    }
+
+    /**
+     * The same of some migrations.
+     *
+     * @param ids their keys
+     * @return by the migrations' keys, only of those that have ranges
+     */
+    public Map<Long, InRanges> inRanges(List<Long> ids) {
+        return inRanges(" and m.id = any (?)", keys(ids));
+    }
+
+    private Map<Long, InRanges> inRanges(String which, Object... parameters) {
         String sql = "select m.id, sum(g.rows_done), sum(g.batch_seq), count(*),"
                 + " sum(case when g.status = 'completed' then 0 else 1 end),"
                 + " sum(case when g.run_token is not null and g.lease_until >= current_timestamp then 1 else 0 end),"
                 + " max(g.attempts), min(g.status_reason) from long_running_migration m join long_running_migration_range g"
-                + " on g.migration_id = m.id and g.epoch = m.epoch where m.status <> 'completed' group by m.id";
+                + " on g.migration_id = m.id and g.epoch = m.epoch where m.status <> 'completed'" + which
+                + " group by m.id";
         record Row(long migration, InRanges ranges) {}
-        Map<Long, List<String>> observed = observedInRanges();
+        Map<Long, List<String>> observed = observedInRanges(which, parameters);
         return control
                 .statement(
                         "Reading the ranges failed",
@@ -281,12 +361,13 @@ public final class Registry {
                                                 row.getInt(6),
                                                 row.getInt(7),
                                                 Optional.ofNullable(row.getString(8)),
-                                                observed.getOrDefault(row.getLong(1), List.of())))))
+                                                observed.getOrDefault(row.getLong(1), List.of()))),
+                                parameters))
                 .stream()
                 .collect(Collectors.toMap(Row::migration, Row::ranges));
     }
 
-    private Map<Long, List<String>> observedInRanges() {
+    private Map<Long, List<String>> observedInRanges(String which, Object... parameters) {
         record Seen(long migration, String observed) {}
         return control
                 .statement(
@@ -295,8 +376,10 @@ public final class Registry {
                                 connection,
                                 "select g.migration_id, g.observed from long_running_migration_range g"
                                         + " join long_running_migration m on m.id = g.migration_id and m.epoch = g.epoch"
-                                        + " where m.status <> 'completed' and g.observed is not null and g.run_token is not null",
-                                row -> new Seen(row.getLong(1), row.getString(2))))
+                                        + " where m.status <> 'completed' and g.observed is not null and g.run_token is not null"
+                                        + which,
+                                row -> new Seen(row.getLong(1), row.getString(2)),
+                                parameters))
                 .stream()
                 .collect(Collectors.groupingBy(
                         Seen::migration, Collectors.mapping(Seen::observed, Collectors.toList())));

@@ -29,7 +29,7 @@ public final class Requests {
                     + ", batch_seq = 0, batch_size = 0, operation_id = null, operations_done = 0, operations_total = 0,"
                     + " definition_hash = null, rows_done = 0, rows_total = null, rows_total_estimate = false,"
                     + " rows_quarantined = 0, only_quarantined = false, attempts = 0, rollback_requested = false, error = null, progress_at = null,"
-                    + " next_run_at = null, started_at = null, drift = null";
+                    + " next_run_at = null, started_at = null, drift = null, stalled_at = null";
 
     private final ControlPlane control;
 
@@ -124,12 +124,13 @@ public final class Requests {
         // Only now, that the row is locked, can nobody claim another of its ranges.
         Row row = found.get().with(Ranges.hold(connection, found.get().id()));
         Optional<Status> status = Optional.of(row.status());
-        Optional<Integer> stale = request.epoch().filter(epoch -> epoch != row.epoch());
+        Optional<Answer> before = before(connection, row.id(), request);
+        if (before.isPresent()) {
+            return new Written(before.get(), false, List.of(), 0);
+        }
+        Optional<String> stale = Once.stale(request.shownName(), row.epoch(), request.epoch());
         if (stale.isPresent()) {
-            return refused(
-                    request.shownName() + " is at epoch " + row.epoch() + ", not at epoch " + stale.get()
-                            + " any more: it was restarted in the meantime. Look at it again.",
-                    status);
+            return refused(stale.get(), status);
         }
         if (!request.action().allowed().contains(row.status())) {
             return refused(refusal(request, row.status()), status);
@@ -153,6 +154,28 @@ public final class Requests {
         boolean rollback = request.rollback() || row.rollbackRequested();
         Status to = request.action().target(row.situation(), rollback);
         return write(connection, request, row, to);
+    }
+
+    /**
+     * What a request was answered that has come before.
+     *
+     * @param migration the migration's key
+     * @param request the request
+     * @return the first answer; nothing when it has no id, or comes for the first time
+     */
+    public Optional<Answer> before(long migration, Request request) {
+        return request.asker().request().isEmpty()
+                ? Optional.empty()
+                : control.statement(
+                        "Looking for the first answer to a request failed",
+                        connection -> before(connection, migration, request));
+    }
+
+    private static Optional<Answer> before(Connection connection, long migration, Request request) throws SQLException {
+        return Once.before(connection, migration, request.asker())
+                .map(first -> first.misused(request.action().text(), request.shownName())
+                        .map(text -> Answer.refused(text, Optional.of(first.to())))
+                        .orElseGet(() -> new Answer(true, first.text(), first.from(), Optional.of(first.to()))));
     }
 
     /** What was done on top of a migration has to be undone before it. */
@@ -252,6 +275,7 @@ public final class Requests {
         if (Jdbc.update(connection, sql, parameters.toArray()) != 1) {
             throw new IllegalStateException("a locked row has changed: " + request.shownName());
         }
+        Answer answer = done(request, row, to);
         History.event(
                 connection,
                 row.id(),
@@ -260,10 +284,11 @@ public final class Requests {
                 request.action().text(),
                 request.asker().reason().orElse(null),
                 row.status(),
-                to);
+                to,
+                answer.text());
         changeRanges(connection, request, row, to);
         boolean taken = !keeps && (row.claimed() || request.action().forced());
-        return new Written(done(request, row, to), taken, backends, row.id());
+        return new Written(answer, taken, backends, row.id());
     }
 
     private static void changeRanges(Connection connection, Request request, Row row, Status to) throws SQLException {

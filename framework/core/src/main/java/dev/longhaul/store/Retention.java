@@ -89,6 +89,11 @@ public final class Retention {
         int runs = delete(connection, "run", "coalesce(ended_at, started_at) < " + moment, id, olderThan);
         int events = delete(connection, "event", "at < " + moment, id, olderThan);
         int quarantined = delete(connection, "quarantine", "last_seen_at < " + moment, id, olderThan);
+        Jdbc.update(
+                connection,
+                "delete from long_running_migration_sample where migration_id = ? and at < " + moment,
+                id,
+                -olderThan.toMillis());
         // They tell only of where its rows were; what they have done is in the migration's row.
         Ranges.remove(connection, id);
         Pruned pruned = new Pruned(1, runs, events, quarantined);
@@ -138,6 +143,7 @@ public final class Retention {
                     count(connection, "run", id),
                     count(connection, "event", id),
                     count(connection, "quarantine", id));
+            Jdbc.update(connection, "delete from long_running_migration_sample where migration_id = ?", id);
             Jdbc.update(connection, "delete from long_running_migration where id = ?", id);
             return Optional.of(pruned);
         });

@@ -47,17 +47,19 @@ final class CatalogBench implements AutoCloseable {
                 still.claims(),
                 still.endings(),
                 still.quarantine(),
+                still.samples(),
+                still.stalls(),
                 still.guarding(),
                 still.requests(),
                 still.nodes(),
                 still.jobs(),
                 still.checks(),
                 still.slots(),
-                still.settings(),
+                still.live(),
                 Ticker.system(),
                 still.worker(),
                 still.leftToOthers(),
-                List.of(listener),
+                new Listeners(List.of(listener)),
                 Throttle.none(),
                 new dev.longhaul.pace.Budgets(dev.longhaul.pace.Rates.NONE, 2));
         boolean postgres = still.dialect().buildsConcurrently();
@@ -79,8 +81,9 @@ final class CatalogBench implements AutoCloseable {
     private RunControl run(Claim claim, WorkConnection connection, Map<Setting, String> set) {
         Map<Setting, String> all = new java.util.HashMap<>(Map.of(Setting.LEASE, "10m"));
         all.putAll(set);
+        Settings settings = Settings.of(all);
         return new RunControl(
-                equipment.ticker(), claim, connection, equipment.ticker().nanos(), Settings.of(all));
+                equipment.ticker(), claim, connection, equipment.ticker().nanos(), () -> settings);
     }
 
     /** Another worker takes the claim; the first one does not know it. */

@@ -46,6 +46,8 @@ final class EngineParts implements AutoCloseable {
                 claims,
                 new Endings(claims, settings.giveUpAfter()),
                 new Quarantine(control),
+                new dev.longhaul.store.Samples(control),
+                new dev.longhaul.store.Stalls(control),
                 new Guarding(control),
                 new Requests(control),
                 new Nodes(control),
@@ -57,11 +59,15 @@ final class EngineParts implements AutoCloseable {
                         new Services(Map.of(), control.dialect().name(), control::databaseVersion),
                         settings.lease()),
                 new NoSlots(),
-                settings,
+                new LiveSettings(
+                        settings,
+                        new dev.longhaul.store.CommonSettings(control),
+                        new dev.longhaul.pace.Budgets(dev.longhaul.pace.Rates.NONE, 2),
+                        1),
                 ticker,
                 worker,
                 new LeftToOthers(ticker, settings.tickEvery()),
-                List.of(),
+                new Listeners(List.of()),
                 Throttle.none(),
                 new dev.longhaul.pace.Budgets(dev.longhaul.pace.Rates.NONE, 2));
     }
@@ -79,7 +85,7 @@ final class EngineParts implements AutoCloseable {
                 .claims()
                 .claim(candidate, connection.backend(), false, List.of(), 1)
                 .orElseThrow();
-        return new RunControl(ticker, claim, connection, ticker.nanos(), settings);
+        return new RunControl(ticker, claim, connection, ticker.nanos(), () -> settings);
     }
 
     /** The first column of the first row, or the number of rows that were changed. */

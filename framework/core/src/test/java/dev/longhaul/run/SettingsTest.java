@@ -60,6 +60,7 @@ class SettingsTest {
                         new Pacing(Pace.GENTLE, Optional.empty(), Windows.ALWAYS, Rates.NONE, Optional.empty()),
                         Duration.ofSeconds(60),
                         Duration.ofHours(24),
+                        Duration.ofMinutes(15),
                         Duration.ofSeconds(30),
                         true,
                         false,

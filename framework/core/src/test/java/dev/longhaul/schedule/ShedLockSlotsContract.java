@@ -240,7 +240,7 @@ abstract class ShedLockSlotsContract {
     }
 
     private Slots node(String name, int count, Duration lease) {
-        return new ShedLockSlots(pool, dialect, name, count, lease, ticker);
+        return new ShedLockSlots(pool, dialect, name, () -> count, lease, ticker);
     }
 
     private String lockUntil() throws SQLException {

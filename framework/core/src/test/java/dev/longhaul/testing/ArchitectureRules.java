@@ -37,7 +37,8 @@ public final class ArchitectureRules {
             "store", Set.of("state", "job"),
             "pace", Set.of("job"),
             "run", Set.of("job", "operation", "state", "store", "pace"),
-            "schedule", Set.of("run")));
+            "schedule", Set.of("run"),
+            "metrics", Set.of("job", "state", "pace", "run")));
 
     /** The only classes that ask the machine; everything else is handed what it needs. */
     private static final Set<String> MAY_ASK_THE_TIME =
@@ -91,6 +92,30 @@ public final class ArchitectureRules {
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.quartz..", "net.javacrumbs.shedlock..")
                 .as("only schedule imports Quartz and ShedLock")
+                .allowEmptyShould(true);
+    }
+
+    /** It is optional: whoever does not bring it must not need a class of it. */
+    public static ArchRule only_metrics_knows_micrometer(String root) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(root + ".metrics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..")
+                .as("only metrics imports Micrometer")
+                .allowEmptyShould(true);
+    }
+
+    /** And nothing needs it: it is handed in as any listener. */
+    public static ArchRule nothing_imports_metrics(String root) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(root + ".metrics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(root + ".metrics..")
+                .as("nothing in core imports metrics")
                 .allowEmptyShould(true);
     }
 

@@ -52,7 +52,8 @@ final class Examples {
                 "set",
                 List.of(
                         "longhaul set 0002_lowercase_emails --pace fast --parallelism 2",
-                        "longhaul set 0002_lowercase_emails --pace default # as it was"));
+                        "longhaul set 0002_lowercase_emails --pace default # as it was",
+                        "longhaul set --all --slots 4 # for all nodes at once"));
         OF.put(
                 "quarantine",
                 List.of(

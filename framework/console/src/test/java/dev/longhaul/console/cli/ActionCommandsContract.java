@@ -275,4 +275,34 @@ abstract class ActionCommandsContract {
                 .contains("25:00");
         assertThat(show("a").get("settings").isEmpty()).isTrue();
     }
+
+    @Test
+    @DisplayName("settings of all nodes are set at once, with who and why, and put back")
+    void settings_of_all_nodes() throws Exception {
+        given("a", "created");
+        assertThat(done(
+                                "set",
+                                "--all",
+                                "--slots",
+                                "4",
+                                "--windows",
+                                "Mon-Fri 22:00-06:00 Europe/Berlin",
+                                "--actor",
+                                "ada")
+                        .out())
+                .contains("All nodes: slots default -> 4, windows default -> Mon-Fri 22:00-06:00 Europe/Berlin.");
+        assertThat(json(program.run("set", "--all", "--slots", "5", "--output", "json"))
+                        .get(0)
+                        .get("text")
+                        .asText())
+                .isEqualTo("All nodes: slots 4 -> 5.");
+        assertThat(done("set", "--all", "--slots", "default").out()).contains("slots 5 -> default");
+        assertThat(program.run("set", "--all", "--slots", "0").err()).contains("slots", "between 1 and 1000");
+        assertThat(program.run("set", "--all", "--parallelism", "2").err())
+                .contains("'parallelism' cannot be set for all");
+        assertThat(program.run("set", "a", "--slots", "2").err()).contains("'slots' cannot be set for one migration");
+        assertThat(program.run("set", "--all", "a", "--slots", "2").code()).isEqualTo(2);
+        assertThat(program.run("set", "--pace", "fast").code()).isEqualTo(2);
+        assertThat(program.run("set", "--all").code()).isEqualTo(2);
+    }
 }

@@ -34,6 +34,8 @@ class MigrationPageTest {
                 Optional.empty(),
                 ObservedView.NONE);
         EventView event = new EventView(
+                1,
+                1,
                 Views.MORNING,
                 "node-1",
                 "engine",
@@ -41,7 +43,8 @@ class MigrationPageTest {
                 "claim",
                 Optional.empty(),
                 Optional.of(Status.CREATED),
-                Status.IN_PROGRESS);
+                Status.IN_PROGRESS,
+                Optional.empty());
         return String.join(
                 "\n", new MigrationPage(view, job, Optional.empty(), List.of(), List.of(run), List.of(event)).lines());
     }

@@ -19,3 +19,56 @@ alter table long_running_migration_quarantine add column if not exists change_re
 -- When it was last looked at whether a completed migration still is complete, and what was found.
 alter table long_running_migration add column if not exists guarded_at timestamp(6) with time zone;
 alter table long_running_migration add column if not exists drift varchar(1000000);
+
+-- A request that carries an id is carried out once: the event of its change has the id, and what was answered.
+alter table long_running_migration_event add column if not exists request_id varchar(100);
+alter table long_running_migration_event add column if not exists answer varchar(1000000);
+create unique index if not exists long_running_migration_event_request
+    on long_running_migration_event (migration_id, request_id);
+
+-- What runs were like over time, for plots: a row about every 15 s of a run, trimmed by the engine. Without a foreign key, so that
+-- writing one never touches the row that checkpoints update.
+create table if not exists long_running_migration_sample (
+    id               bigint generated always as identity primary key,
+    migration_id     bigint not null,
+    range_id         bigint,
+    epoch            integer not null,
+    fence            bigint not null,
+    at               timestamp(6) with time zone not null default current_timestamp,
+    rows_done        bigint not null,
+    rows_per_second  double precision not null,
+    batches          bigint not null,
+    batch_millis_p50 double precision not null,
+    batch_millis_p90 double precision not null,
+    batch_size       integer not null,
+    effort           double precision not null,
+    signals          varchar(1000000)
+);
+create index if not exists long_running_migration_sample_of on long_running_migration_sample (migration_id, at);
+create index if not exists long_running_migration_sample_at on long_running_migration_sample (at);
+
+-- What people have set for all nodes at once, over what each was started with, and who has changed it when and why.
+create table if not exists long_running_migration_setting (
+    name          varchar(100) primary key,
+    setting_value varchar(2000) not null,
+    changed_by    varchar(200) not null,
+    changed_at    timestamp(6) with time zone not null default current_timestamp,
+    reason        varchar(1000000)
+);
+create table if not exists long_running_migration_setting_change (
+    id         bigint generated always as identity primary key,
+    at         timestamp(6) with time zone not null default current_timestamp,
+    name       varchar(100) not null,
+    from_value varchar(2000),
+    to_value   varchar(2000),
+    actor      varchar(200) not null,
+    channel    varchar(32) not null,
+    address    varchar(200),
+    reason     varchar(1000000),
+    request_id varchar(100),
+    answer     varchar(1000000),
+    unique (request_id, name)
+);
+
+-- When a node last told that a migration makes no progress, so that the others need not.
+alter table long_running_migration add column if not exists stalled_at timestamp(6) with time zone;

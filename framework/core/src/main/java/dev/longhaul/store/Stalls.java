@@ -1,0 +1,128 @@
+package dev.longhaul.store;
+
+import dev.longhaul.state.Status;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Migrations that are worked on, or tried again and again, and make no progress. Thread-safe. */
+public final class Stalls {
+    private static final String UNFINISHED = "m.status in ('in_progress', 'pausing', 'cancelling', 'rolling_back')";
+
+    /** A run that goes on has until its end to make some; between runs that fail, only progress counts. */
+    private static final String LAST = "case when %1$s.attempts > 0 then coalesce(%1$s.progress_at, m.started_at) else"
+            + " greatest(coalesce(%1$s.progress_at, %1$s.last_run_at), %1$s.last_run_at) end";
+
+    private final ControlPlane control;
+
+    /**
+     * In a database.
+     *
+     * @param control where it is
+     */
+    public Stalls(ControlPlane control) {
+        this.control = control;
+    }
+
+    /**
+     * A migration without progress.
+     *
+     * @param name its name
+     * @param words since when, and what it says of itself
+     */
+    public record Stalled(String name, String words) {}
+
+    private record Found(
+            long id,
+            int epoch,
+            String name,
+            Status status,
+            Optional<String> owner,
+            Optional<String> reason,
+            Instant last) {}
+
+    /**
+     * Takes those that have made none for a while, each for one of the nodes that ask, once until there is progress again; with an entry in
+     * its history.
+     *
+     * @param after for how long
+     * @param node who asks
+     * @return them
+     */
+    public List<Stalled> take(Duration after, String node) {
+        List<Stalled> taken = new ArrayList<>();
+        for (Found found : find(after)) {
+            String words = "no progress since " + found.last().truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                    + found.owner().map(owner -> ", at work on " + owner).orElse("")
+                    + found.reason().map(reason -> ": " + reason).orElse("");
+            if (take(found, words, node)) {
+                taken.add(new Stalled(found.name(), words));
+            }
+        }
+        return taken;
+    }
+
+    private List<Found> find(Duration after) {
+        String whole = "select m.id, m.epoch, m.name, m.status, m.owner, m.status_reason, " + LAST.formatted("m")
+                + " as last from long_running_migration m where " + UNFINISHED
+                + " and (m.attempts > 0 or m.run_token is not null) and " + old("m");
+        String ranges = "select m.id, m.epoch, m.name, m.status, g.owner, coalesce(g.status_reason, m.status_reason), "
+                + LAST.formatted("g") + " as last from long_running_migration m join long_running_migration_range g"
+                + " on g.migration_id = m.id and g.epoch = m.epoch where " + UNFINISHED
+                + " and g.status <> 'completed' and (g.attempts > 0 or g.run_token is not null) and " + old("g");
+        return control.statement("Looking for migrations without progress failed", connection -> {
+            List<Found> found = new ArrayList<>(Jdbc.query(connection, whole, Stalls::found, -after.toMillis()));
+            found.addAll(Jdbc.query(connection, ranges, Stalls::found, -after.toMillis()));
+            return found;
+        });
+    }
+
+    /** And not told yet. */
+    private String old(String table) {
+        String last = LAST.formatted(table);
+        return last + " < " + control.dialect().nowPlusMillis() + " and (m.stalled_at is null or m.stalled_at < " + last
+                + ")";
+    }
+
+    private static Found found(ResultSet row) throws SQLException {
+        return new Found(
+                row.getLong(1),
+                row.getInt(2),
+                row.getString(3),
+                Status.of(row.getString(4)),
+                Optional.ofNullable(row.getString(5)),
+                Optional.ofNullable(row.getString(6)),
+                row.getObject(7, OffsetDateTime.class).toInstant());
+    }
+
+    private boolean take(Found found, String words, String node) {
+        return control.transaction("Noting that there is no progress failed", connection -> {
+            int changed = Jdbc.update(
+                    connection,
+                    "update long_running_migration set stalled_at = current_timestamp where id = ? and epoch = ?"
+                            + " and status = ? and (stalled_at is null or stalled_at < ?)",
+                    found.id(),
+                    found.epoch(),
+                    found.status().text(),
+                    found.last());
+            if (changed == 1) {
+                History.event(
+                        connection,
+                        found.id(),
+                        found.epoch(),
+                        node,
+                        History.ENGINE,
+                        "stalled",
+                        History.reason(words),
+                        found.status(),
+                        found.status());
+            }
+            return changed == 1;
+        });
+    }
+}

@@ -1,0 +1,9 @@
+package dev.longhaul.cases;
+
+/** {@link OnceContract} on H2. */
+class OnceOnH2Test extends OnceContract {
+    @Override
+    CaseDatabase database() {
+        return CaseDatabase.h2();
+    }
+}

@@ -1,0 +1,9 @@
+package dev.longhaul.cases;
+
+/** {@link OnceContract} on PostgreSQL. */
+class OnceOnPostgresTest extends OnceContract {
+    @Override
+    CaseDatabase database() {
+        return CaseDatabase.postgres();
+    }
+}
