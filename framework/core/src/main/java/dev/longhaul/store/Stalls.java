@@ -104,8 +104,10 @@ public final class Stalls {
         return control.transaction("Noting that there is no progress failed", connection -> {
             int changed = Jdbc.update(
                     connection,
-                    "update long_running_migration set stalled_at = current_timestamp where id = ? and epoch = ?"
+                    "update long_running_migration set stalled_at = ? where id = ? and epoch = ?"
                             + " and status = ? and (stalled_at is null or stalled_at < ?)",
+                    // Not the present: the progress of a batch that is at work now is dated from its beginning.
+                    found.last(),
                     found.id(),
                     found.epoch(),
                     found.status().text(),

@@ -70,5 +70,5 @@ create table if not exists long_running_migration_setting_change (
     unique (request_id, name)
 );
 
--- When a node last told that a migration makes no progress, so that the others need not.
+-- The last progress of a migration of which a node has told that it makes none since, so that the others need not.
 alter table long_running_migration add column if not exists stalled_at timestamp(6) with time zone;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.longhaul.console.observe;
+
+import org.jspecify.annotations.NullMarked;
