@@ -238,7 +238,7 @@ final class Stage implements AutoCloseable {
 
     /** What {@code ./longhaul status} shows of some migrations. */
     void showStatus(String... names) {
-        say(StatusTable.lines(List.of(names).stream().map(this::view).toList(), terminal.width()));
+        say(StatusTable.lines(List.of(names).stream().map(this::view).toList(), terminal));
     }
 
     /** The demo stands in for a person, and says so. */

@@ -29,7 +29,7 @@ class ProgressLinesTest {
 
     private static RunProgress at(String migration, long done, Optional<OperationProgress> operation) {
         Progress progress = new Progress(done, OptionalLong.of(4000), false, Duration.ofSeconds(10));
-        return new RunProgress(migration, 7, progress, 1, 500, Duration.ofSeconds(90), operation, Optional.empty());
+        return new RunProgress(migration, 7, progress, 1, 500, Duration.ofSeconds(90), operation);
     }
 
     @Test
@@ -126,8 +126,7 @@ class ProgressLinesTest {
                 0,
                 1,
                 Duration.ofSeconds(90),
-                operation("create", 1, ""),
-                Optional.empty());
+                operation("create", 1, ""));
 
         lines.started(nothing);
         seconds.set(5);
