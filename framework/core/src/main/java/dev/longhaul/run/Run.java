@@ -35,6 +35,7 @@ final class Run {
     private final Slots.Slot slot;
     private final Consumer<RunControl> onClaimed;
     private final Runnable onAbandoned;
+    private boolean answers = true;
 
     Run(
             Equipment equipment,
@@ -104,7 +105,9 @@ final class Run {
             control.endUnit();
             control.end();
             join(heartbeat);
-            sampler.end();
+            if (answers) {
+                sampler.end();
+            }
         }
         RunReport told = report;
         equipment.tell(listener -> listener.ended(told));
@@ -233,7 +236,8 @@ final class Run {
                             .isPresent();
             return report(control, ended.end(), begun);
         } catch (RuntimeException e) {
-            // The claim then ends with its lease.
+            // The claim then ends with its lease. A sample would wait for the same database once more.
+            answers = false;
             LOG.warn(
                     "{}: the end of the run could not be written: {}",
                     control.claim().name(),

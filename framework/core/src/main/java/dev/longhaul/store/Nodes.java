@@ -166,23 +166,6 @@ public final class Nodes {
     }
 
     /**
-     * The request that a node has not answered yet.
-     *
-     * @param node its name
-     * @return the number of the newest one, or nothing
-     */
-    public Optional<Long> unanswered(String node) {
-        return control.statement(
-                "Looking for requests failed",
-                connection -> Jdbc.first(
-                        connection,
-                        "select fire_requested from long_running_migration_node where node = ? and fire_requested >"
-                                + " fire_answered",
-                        row -> row.getLong(1),
-                        node));
-    }
-
-    /**
      * Answers a request.
      *
      * @param request which
