@@ -15,6 +15,7 @@ import dev.longhaul.run.Stall;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -57,7 +58,7 @@ abstract class NoticesContract extends PersonContract {
     private static final Jobs.Part QUICK =
             builder -> builder.setting(Setting.STALLED_AFTER, "1s").tickEvery(Duration.ofMillis(200));
 
-    private final List<String> mails = synchronizedList();
+    private final List<String> mails = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void noMails() {
