@@ -82,6 +82,7 @@ public final class Cli {
                 new AwaitCommand(invocation),
                 new PruneCommand(invocation),
                 new NewCommand(invocation),
+                new ConsolePasswordCommand(invocation),
                 new SchemaCommand(invocation),
                 new DemoCommand(),
                 new CompletionCommand(invocation)));

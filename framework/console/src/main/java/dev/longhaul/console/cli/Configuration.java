@@ -83,16 +83,23 @@ final class Configuration {
 
     /** Where the console is to listen; nothing when there is to be none. */
     Optional<ConsoleSettings> console() {
-        if (value(Flag.NO_HTTP).filter(text -> !text.equals("false")).isPresent()) {
+        if (isOn(Flag.NO_HTTP)) {
             return Optional.empty();
         }
         String port = value(Flag.HTTP_PORT).orElse(Integer.toString(ConsoleSettings.USUAL_PORT));
         try {
             return Optional.of(new ConsoleSettings(
-                    value(Flag.HTTP_ADDRESS).orElse(ConsoleSettings.USUAL_ADDRESS), Integer.parseInt(port.strip())));
+                    value(Flag.HTTP_ADDRESS).orElse(ConsoleSettings.USUAL_ADDRESS),
+                    Integer.parseInt(port.strip()),
+                    value(Flag.CONSOLE_USERS).map(environment.directory()::resolve),
+                    isOn(Flag.HTTP_BEHIND_PROXY)));
         } catch (NumberFormatException e) {
             throw new UsageException("longhaul.http-port = '" + port + "' must be a whole number, 0 for any port.");
         }
+    }
+
+    private boolean isOn(Flag flag) {
+        return value(flag).filter(text -> !text.equals("false")).isPresent();
     }
 
     /** Whether somebody has said at which port. */

@@ -15,7 +15,11 @@ final class Examples {
                 "serve",
                 List.of(
                         "longhaul serve # on the embedded database of the project",
-                        "longhaul serve --url jdbc:postgresql://db/shop --user migrator --slots 2"));
+                        "longhaul serve --url jdbc:postgresql://db/shop --user migrator --slots 2",
+                        "longhaul serve --console.users console.users # people of that file may act on the web page"));
+        OF.put(
+                "console-password",
+                List.of("longhaul console-password --name ada --role operate # add what it prints to console.users"));
         OF.put("tick", List.of("longhaul tick # everything that is due, once, with its progress"));
         OF.put(
                 "fire",

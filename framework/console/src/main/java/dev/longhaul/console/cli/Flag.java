@@ -29,16 +29,25 @@ record Flag(String name, String label, String summary, boolean fromSurroundings)
     static final Flag HTTP_PORT =
             new Flag("http-port", "PORT", "the console's port, 0 for any that is free (default: 8484)", true);
     static final Flag NO_HTTP = new Flag("no-http", "", "serve no console", true);
+    static final Flag CONSOLE_USERS = new Flag(
+            "console.users",
+            "FILE",
+            "who may log in to the console: lines of 'console-password'; without it everybody on this machine may look",
+            true);
+    static final Flag HTTP_BEHIND_PROXY = new Flag(
+            "http-behind-proxy",
+            "",
+            "all requests come through a proxy whose X-Forwarded-For and X-Forwarded-Proto are true",
+            true);
 
     static final List<Flag> GLOBAL = List.of(URL, USER, PASSWORD_FILE, PACKAGES, OUTPUT, STACKTRACE);
     static final List<Flag> SETTINGS =
             Arrays.stream(Setting.values()).map(Flag::of).toList();
     /** Those of {@code serve} alone. */
-    static final List<Flag> CONSOLE = List.of(HTTP_ADDRESS, HTTP_PORT, NO_HTTP);
+    static final List<Flag> CONSOLE = List.of(HTTP_ADDRESS, HTTP_PORT, CONSOLE_USERS, HTTP_BEHIND_PROXY, NO_HTTP);
 
-    static final List<Flag> ALL = Stream.of(GLOBAL, SETTINGS, CONSOLE)
-            .flatMap(List::stream)
-            .toList();
+    static final List<Flag> ALL =
+            Stream.of(GLOBAL, SETTINGS, CONSOLE).flatMap(List::stream).toList();
 
     static Flag of(Setting setting) {
         String usual = setting.defaultText().isEmpty() ? "" : " (default: " + setting.defaultText() + ")";
@@ -57,6 +66,7 @@ record Flag(String name, String label, String summary, boolean fromSurroundings)
     String environmentName() {
         return Setting.byKey(name)
                 .map(Setting::environmentName)
-                .orElseGet(() -> "LONGHAUL_" + name.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_'));
+                .orElseGet(() -> "LONGHAUL_"
+                        + name.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_'));
     }
 }

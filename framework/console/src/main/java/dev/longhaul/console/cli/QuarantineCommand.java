@@ -124,7 +124,7 @@ final class QuarantineCommand implements Callable<Integer> {
         QuarantinePage page =
                 new QuarantinePage(quarantine.classes(), quarantine.rows(selection, shown, after, limit), limit);
         if (invocation.json()) {
-            invocation.out().println(Json.text(page.json()));
+            invocation.out().println(Json.text(page.json().object()));
         } else {
             page.lines(invocation.environment().terminal().width()).forEach(invocation.out()::println);
         }

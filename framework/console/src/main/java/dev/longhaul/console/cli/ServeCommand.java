@@ -3,6 +3,7 @@ package dev.longhaul.console.cli;
 import dev.longhaul.JobView;
 import dev.longhaul.Longhaul;
 import dev.longhaul.console.database.Database;
+import dev.longhaul.console.observe.PrometheusMeters;
 import dev.longhaul.console.output.Texts;
 import dev.longhaul.console.progress.ProgressLines;
 import dev.longhaul.run.Settings;
@@ -39,16 +40,21 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Configuration configuration = invocation.configuration();
         configuration.requirePackages();
+        // What is wrong with its settings is said before anything is written.
+        configuration.console();
         Logger log = LoggerFactory.getLogger("dev.longhaul.serve");
         CountDownLatch told = new CountDownLatch(1);
-        try (Database database = invocation.openForWork(configuration);
+        try (PrometheusMeters meters = new PrometheusMeters();
+                Database database = invocation.openForWork(configuration);
                 Longhaul longhaul = Deployment.open(
                         invocation,
                         database,
                         configuration,
-                        new ProgressLines(log::info, Ticker.system(), BETWEEN_LINES));
-                ServedConsole console = ServedConsole.start(configuration, longhaul)) {
+                        new ProgressLines(log::info, Ticker.system(), BETWEEN_LINES),
+                        meters.listener());
+                ServedConsole console = ServedConsole.start(configuration, longhaul, meters::text)) {
             invocation.environment().stopSignals().onStop(told::countDown);
+            meters.watch(longhaul);
             longhaul.start();
             invocation.out().println(greeting(configuration, longhaul));
             if (!console.text().isEmpty()) {

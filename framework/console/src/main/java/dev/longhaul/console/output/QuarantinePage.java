@@ -72,11 +72,10 @@ public record QuarantinePage(List<QuarantineClass> classes, List<QuarantineView>
      *
      * @return the object
      */
-    public Object json() {
+    public Json json() {
         return new Json()
                 .field("classes", classes.stream().map(QuarantinePage::json).toList())
-                .field("rows", rows.stream().map(QuarantinePage::json).toList())
-                .object();
+                .field("rows", rows.stream().map(QuarantinePage::json).toList());
     }
 
     private static Object json(QuarantineClass line) {

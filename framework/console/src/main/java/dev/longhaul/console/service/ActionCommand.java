@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param action what to do
  * @param rollback whether a rollback is to follow an end
  * @param epoch the life that the person has seen: another one is not touched
- * @param requestId a text of the sender's own, at most 200 characters: the same request with the same text is carried out once
+ * @param requestId an id of the sender's own, 1 to 100 printable ASCII characters: what comes again with it is answered as the first time
  * @param reason why, in words
  */
 public record ActionCommand(

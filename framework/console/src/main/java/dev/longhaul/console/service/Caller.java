@@ -41,7 +41,7 @@ public record Caller(String name, Role role, Channel channel, Optional<String> a
         }
     }
 
-    Person person(Optional<String> reason) {
-        return new Person(name, channel, address, reason);
+    Person person(Optional<String> requestId, Optional<String> reason) {
+        return new Person(name, channel, address, reason, requestId);
     }
 }

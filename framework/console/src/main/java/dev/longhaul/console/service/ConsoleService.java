@@ -3,25 +3,32 @@ package dev.longhaul.console.service;
 import dev.longhaul.ActionAnswer;
 import dev.longhaul.ActionRequest;
 import dev.longhaul.ChangeAnswer;
+import dev.longhaul.ChangeRequest;
+import dev.longhaul.ClusterChange;
+import dev.longhaul.ClusterSetting;
 import dev.longhaul.EventView;
-import dev.longhaul.FiredReport;
 import dev.longhaul.JobView;
 import dev.longhaul.Longhaul;
+import dev.longhaul.MigrationQuarantine;
+import dev.longhaul.MigrationSearch;
 import dev.longhaul.MigrationView;
+import dev.longhaul.NodeHealth;
 import dev.longhaul.NodeView;
-import dev.longhaul.PruneReport;
+import dev.longhaul.Page;
+import dev.longhaul.Person;
 import dev.longhaul.QuarantineClass;
 import dev.longhaul.QuarantineSelection;
 import dev.longhaul.QuarantineView;
 import dev.longhaul.RangeView;
 import dev.longhaul.RunView;
+import dev.longhaul.SampleView;
 import dev.longhaul.run.DryRunReport;
 import dev.longhaul.run.FireReport;
 import dev.longhaul.run.PlanReport;
 import dev.longhaul.run.Settings;
 import dev.longhaul.state.QuarantineState;
-import dev.longhaul.state.Status;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +43,6 @@ public final class ConsoleService {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Longhaul longhaul;
-    private final Repeats repeats = new Repeats();
 
     /**
      * A service on an instance.
@@ -56,7 +62,10 @@ public final class ConsoleService {
      */
     public MigrationList migrations(Caller caller, MigrationQuery query) {
         look(caller);
-        return Listing.migrations(longhaul.migrations(), query);
+        MigrationSearch search = new MigrationSearch(
+                query.statuses(), query.text(), MigrationSearch.Order.NAME, query.limit(), query.after());
+        Page<MigrationView> page = longhaul.pages().migrations(search);
+        return new MigrationList(page.items(), page.next(), longhaul.pages().counts(query.text()));
     }
 
     /**
@@ -83,7 +92,7 @@ public final class ConsoleService {
      */
     public Slice<RunView> runs(Caller caller, String name, Optional<String> after, int limit) {
         migration(caller, name);
-        return Listing.slice(longhaul.runs(name), after, limit);
+        return slice(longhaul.pages().runs(name, after, limit));
     }
 
     /**
@@ -97,7 +106,7 @@ public final class ConsoleService {
      */
     public Slice<EventView> events(Caller caller, String name, Optional<String> after, int limit) {
         migration(caller, name);
-        return Listing.slice(Listing.reversed(longhaul.events(name)), after, limit);
+        return slice(longhaul.pages().events(name, after, limit));
     }
 
     /**
@@ -163,19 +172,15 @@ public final class ConsoleService {
      */
     public ChangeAnswer decide(Caller caller, QuarantineCommand command) {
         caller.require(Role.OPERATE, "decide about quarantined rows");
-        seen(caller, command.migration(), command.epoch());
-        var quarantine = longhaul.quarantine(command.migration());
-        var person = caller.person(command.reason());
-        return repeats.once(
-                caller,
-                command.requestId(),
-                command,
-                ChangeAnswer.class,
-                () -> switch (command.decision()) {
-                    case RETRY -> quarantine.retry(command.selection(), person);
-                    case IGNORE -> quarantine.ignore(command.selection(), person);
-                    case UNIGNORE -> quarantine.unignore(command.selection(), person);
-                });
+        MigrationQuarantine quarantine =
+                longhaul.quarantine(command.migration()).inEpoch(command.epoch());
+        Person person = caller.person(command.requestId(), command.reason());
+        ChangeAnswer answer = switch (command.decision()) {
+            case RETRY -> quarantine.retry(command.selection(), person);
+            case IGNORE -> quarantine.ignore(command.selection(), person);
+            case UNIGNORE -> quarantine.unignore(command.selection(), person);
+        };
+        return seen(caller, command.migration(), command.epoch(), answer);
     }
 
     /**
@@ -188,22 +193,15 @@ public final class ConsoleService {
      * @throws StaleException when it was restarted since the caller has looked
      */
     public ActionAnswer act(Caller caller, ActionCommand command) {
-        caller.require(
-                Role.of(command.action()), command.action().text() + " a migration");
-        return repeats.once(
-                caller, command.requestId(), command, ActionAnswer.class, () -> carryOut(caller, command));
-    }
-
-    private ActionAnswer carryOut(Caller caller, ActionCommand command) {
-        ActionRequest request = new ActionRequest(
+        caller.require(Role.of(command.action()), command.action().text() + " a migration");
+        ActionAnswer answer = longhaul.act(new ActionRequest(
                 command.migration(),
                 command.action(),
-                caller.person(command.reason()),
+                caller.person(command.requestId(), command.reason()),
                 command.rollback(),
-                Optional.of(command.epoch()));
-        ActionAnswer answer = longhaul.act(request);
+                Optional.of(command.epoch())));
         if (!answer.done()) {
-            seen(caller, command.migration(), command.epoch());
+            requireSeen(caller, command.migration(), command.epoch());
         }
         return answer;
     }
@@ -217,34 +215,95 @@ public final class ConsoleService {
      */
     public ChangeAnswer set(Caller caller, SettingsCommand command) {
         caller.require(Role.OPERATE, "change settings");
-        return repeats.once(caller, command.requestId(), command, ChangeAnswer.class, () -> {
-            seen(caller, command.migration(), command.epoch());
-            return longhaul.set(command.migration(), command.values(), caller.person(command.reason()));
-        });
+        ChangeRequest request = new ChangeRequest(
+                command.migration(),
+                command.values(),
+                caller.person(command.requestId(), command.reason()),
+                Optional.of(command.epoch()));
+        return seen(caller, command.migration(), command.epoch(), longhaul.set(request));
     }
 
-    /** Refuses what is meant for another life of the migration. */
-    private MigrationView seen(Caller caller, String name, int epoch) {
-        MigrationView view = migration(caller, name);
-        if (view.epoch() != epoch) {
-            throw new StaleException("This migration is at epoch " + view.epoch() + ", not at epoch " + epoch
+    /** Of what was refused: whether that was because there is no such migration, or another life of it. */
+    private ChangeAnswer seen(Caller caller, String name, int epoch, ChangeAnswer answer) {
+        if (!answer.done()) {
+            requireSeen(caller, name, epoch);
+        }
+        return answer;
+    }
+
+    private void requireSeen(Caller caller, String name, int epoch) {
+        int now = migration(caller, name).epoch();
+        if (now != epoch) {
+            throw new StaleException("This migration is at epoch " + now + ", not at epoch " + epoch
                     + " any more: it was restarted in the meantime. Look at it again.");
         }
-        return view;
     }
 
     /**
-     * Lets migrations run that wait as scheduled.
+     * What a migration was like over time, for plots.
      *
      * @param caller who asks
-     * @param names which, at most {@value Slice#MOST}
-     * @param reason why, in words
-     * @return which were fired, which did not wait, and which could not be fired
+     * @param name its name
+     * @param from the first moment, by the database's clock
+     * @param to the last moment, after the first
+     * @param points how many points at most
+     * @return in the order of time
      */
-    public FiredReport fire(Caller caller, List<String> names, Optional<String> reason) {
-        caller.require(Role.OPERATE, "fire migrations");
-        MigrationQuery.Limits.require("names", names.size(), Slice.MOST);
-        return longhaul.fireScheduled(names, caller.person(reason));
+    public List<SampleView> samples(Caller caller, String name, Instant from, Instant to, int points) {
+        migration(caller, name);
+        return longhaul.pages().samples(name, from, to, points);
+    }
+
+    /**
+     * The settings that may be changed for all nodes while they serve.
+     *
+     * @param caller who asks
+     * @return each with what this node was started with, and what a person has set
+     */
+    public List<ClusterSetting> clusterSettings(Caller caller) {
+        look(caller);
+        return longhaul.cluster().settings();
+    }
+
+    /**
+     * Who has changed such settings.
+     *
+     * @param caller who asks
+     * @param after nothing for the first page, then {@link Slice#next}
+     * @param limit how many at most, 1 to {@value Slice#MOST}
+     * @return newest first
+     */
+    public Slice<ClusterChange> clusterChanges(Caller caller, Optional<String> after, int limit) {
+        look(caller);
+        return slice(longhaul.cluster().history(after, limit));
+    }
+
+    /**
+     * Changes settings of all nodes at once.
+     *
+     * @param caller who asks
+     * @param values by the names of settings; {@code default} puts one back
+     * @param requestId as in {@link ActionCommand}
+     * @param reason why, in words
+     * @return whether anything was changed
+     */
+    public ChangeAnswer setAll(
+            Caller caller, Map<String, String> values, Optional<String> requestId, Optional<String> reason) {
+        caller.require(Role.OPERATE, "change settings");
+        return longhaul.cluster().set(values, caller.person(requestId, reason));
+    }
+
+    /**
+     * How this node is. Anybody may ask: those who restart processes have no role.
+     *
+     * @return whether it is live and ready, and why not
+     */
+    public NodeHealth health() {
+        return longhaul.cluster().health();
+    }
+
+    private static <T> Slice<T> slice(Page<T> page) {
+        return new Slice<>(page.items(), page.next());
     }
 
     /**
@@ -316,30 +375,12 @@ public final class ConsoleService {
     }
 
     /**
-     * Removes what finished migrations have left.
+     * What is done with several migrations at once.
      *
-     * @param caller who asks
-     * @param olderThan how long ago it must have ended
-     * @param rows finished migrations that are to be removed themselves, at most {@value Slice#MOST}
-     * @param reason why, in words
-     * @return what was removed
+     * @return firing and pruning
      */
-    public PruneReport prune(Caller caller, Duration olderThan, List<String> rows, Optional<String> reason) {
-        caller.require(Role.ADMIN, "prune");
-        if (!rows.isEmpty()) {
-            MigrationQuery.Limits.require("rows", rows.size(), Slice.MOST);
-        }
-        return longhaul.prune(olderThan, rows, caller.person(reason));
-    }
-
-    /**
-     * How many migrations there are in each status.
-     *
-     * @param caller who asks
-     * @return without the statuses that no migration has
-     */
-    public Map<Status, Long> counts(Caller caller) {
-        return migrations(caller, MigrationQuery.FIRST).counts();
+    public ManyService many() {
+        return new ManyService(longhaul);
     }
 
     private static void look(Caller caller) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * A page of the list of migrations. Immutable.
  *
  * @param migrations by name
- * @param next what {@link MigrationQuery#after} has to be for the next page; nothing on the last one
+ * @param next {@link MigrationQuery#after} for the next page, to be handed in as it is; nothing on the last one
  * @param counts how many there are in each status, of those that the text matches; without those that have none
  */
 public record MigrationList(List<MigrationView> migrations, Optional<String> next, Map<Status, Long> counts) {

@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param statuses those in one of these; an empty set for all
  * @param text those whose name contains this, whatever the case; at most 200 characters
- * @param after those that follow this name
+ * @param after nothing for the first page, then the {@link MigrationList#next} of the page before
  * @param limit how many at most, 1 to {@value #MOST}
  */
 public record MigrationQuery(Set<Status> statuses, Optional<String> text, Optional<String> after, int limit) {
@@ -22,10 +22,10 @@ public record MigrationQuery(Set<Status> statuses, Optional<String> text, Option
     public static final int USUAL = 50;
 
     private static final int LONGEST = 200;
+    private static final int LONGEST_POSITION = 300;
 
     /** All, from the first on. */
-    public static final MigrationQuery FIRST =
-            new MigrationQuery(Set.of(), Optional.empty(), Optional.empty(), USUAL);
+    public static final MigrationQuery FIRST = new MigrationQuery(Set.of(), Optional.empty(), Optional.empty(), USUAL);
 
     /** Checks the bounds. */
     public MigrationQuery {
@@ -33,7 +33,7 @@ public record MigrationQuery(Set<Status> statuses, Optional<String> text, Option
         text = text.map(String::strip).filter(wanted -> !wanted.isEmpty());
         Limits.require("limit", limit, MOST);
         Limits.requireShort("text", text, LONGEST);
-        Limits.requireShort("after", after, LONGEST);
+        Limits.requireShort("after", after, LONGEST_POSITION);
     }
 
     /** For the bounds of every list. */

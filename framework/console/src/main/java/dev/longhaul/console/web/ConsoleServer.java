@@ -1,77 +1,115 @@
 package dev.longhaul.console.web;
 
 import dev.longhaul.console.service.ConsoleService;
-import dev.longhaul.console.web.api.Api;
 import dev.longhaul.console.web.http.Route;
-import dev.longhaul.console.web.page.Pages;
 import dev.longhaul.console.web.security.Callers;
-import dev.longhaul.console.web.security.Csrf;
+import dev.longhaul.console.web.security.Credentials;
 import dev.longhaul.console.web.security.ReadOnly;
+import dev.longhaul.console.web.security.Users;
+import dev.longhaul.run.Ticker;
 import io.javalin.Javalin;
-import io.javalin.config.JavalinConfig;
-import io.javalin.http.HandlerType;
 import io.javalin.util.JavalinException;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 
 /** The console as a server of its own, as {@code longhaul serve} has it. Thread-safe. */
 public final class ConsoleServer implements AutoCloseable {
     private static final int KEY_BYTES = 32;
 
     private final Javalin javalin;
-    private final String address;
-    private final List<Route> routes;
+    private final ConsoleSettings settings;
+    private final Console console;
 
-    private ConsoleServer(Javalin javalin, String address, List<Route> routes) {
+    private ConsoleServer(Javalin javalin, ConsoleSettings settings, Console console) {
         this.javalin = javalin;
-        this.address = address;
-        this.routes = routes;
+        this.settings = settings;
+        this.console = console;
     }
 
     /**
-     * Starts to listen.
+     * Starts to listen, for those whom the settings name.
      *
-     * @param settings where
+     * @param settings where, and for whom
      * @param service what is served; stays the caller's
      * @return the running server
      * @throws NotListeningException when that address and port cannot be had
+     * @throws dev.longhaul.job.UsageException when the file of users cannot be read
      */
     public static ConsoleServer start(ConsoleSettings settings, ConsoleService service) {
-        List<Route> routes = routes(service);
-        byte[] key = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(key);
-        Callers callers = new ReadOnly();
-        Guard guard = new Guard(callers, new Csrf(key), true);
-        Javalin javalin = Javalin.create(config -> configure(config, routes, guard));
+        return start(settings, service, Optional.empty());
+    }
+
+    /**
+     * The same with meters, at {@code /metrics}.
+     *
+     * @param settings where, and for whom
+     * @param service what is served; stays the caller's
+     * @param meters their text, as Prometheus reads it
+     * @return the running server
+     * @throws NotListeningException when that address and port cannot be had
+     * @throws dev.longhaul.job.UsageException when the file of users cannot be read
+     */
+    public static ConsoleServer start(ConsoleSettings settings, ConsoleService service, Supplier<String> meters) {
+        return start(settings, service, Optional.of(meters));
+    }
+
+    private static ConsoleServer start(
+            ConsoleSettings settings, ConsoleService service, Optional<Supplier<String>> meters) {
+        Callers callers = settings.users().isPresent()
+                ? new Credentials(Users.read(settings.users().get()), Ticker.system())
+                : new ReadOnly();
+        return start(settings, service, callers, Limits.usual(Ticker.system()), meters);
+    }
+
+    /**
+     * Starts to listen, with somebody else's knowledge of who may do what.
+     *
+     * @param settings where; its users are not asked
+     * @param service what is served; stays the caller's
+     * @param callers says who sends a request
+     * @return the running server
+     * @throws NotListeningException when that address and port cannot be had
+     */
+    public static ConsoleServer start(ConsoleSettings settings, ConsoleService service, Callers callers) {
+        return start(settings, service, callers, Limits.usual(Ticker.system()), Optional.empty());
+    }
+
+    static ConsoleServer start(
+            ConsoleSettings settings,
+            ConsoleService service,
+            Callers callers,
+            Limits limits,
+            Optional<Supplier<String>> meters) {
+        Console console = new Console(service, callers, newKey(), limits, meters);
+        Javalin javalin = Javalin.create(config -> {
+            console.configure(config);
+            PlainErrors errors = new PlainErrors();
+            config.jetty.modifyServer(server -> server.setErrorHandler(errors));
+            config.jetty.modifyServletContextHandler(handler -> handler.setErrorHandler(errors));
+            config.jetty.modifyHttpConfiguration(http -> {
+                http.setSendServerVersion(false);
+                http.setSendDateHeader(true);
+                if (settings.behindProxy()) {
+                    http.addCustomizer(new ForwardedRequestCustomizer());
+                }
+            });
+        });
         try {
             javalin.start(settings.address(), settings.port());
         } catch (JavalinException e) {
+            console.close();
             throw new NotListeningException(settings, e);
         }
-        return new ConsoleServer(javalin, settings.address(), routes);
+        return new ConsoleServer(javalin, settings, console);
     }
 
-    private static List<Route> routes(ConsoleService service) {
-        List<Route> routes = new ArrayList<>();
-        routes.addAll(new Pages(service).routes());
-        routes.addAll(new Api(service).routes());
-        return List.copyOf(routes);
-    }
-
-    private static void configure(JavalinConfig config, List<Route> routes, Guard guard) {
-        config.startup.showJavalinBanner = false;
-        config.startup.showOldJavalinVersionWarning = false;
-        config.startup.startupWatcherEnabled = false;
-        config.http.prefer405over404 = true;
-        config.http.generateEtags = false;
-        config.routes.before(guard::open);
-        for (Route route : routes) {
-            config.routes.addHttpHandler(
-                    HandlerType.findOrCreate(route.method()), route.path(), context -> guard.answer(route, context));
-        }
-        // What matches no route, and what Javalin itself cannot read.
-        config.routes.exception(Exception.class, (e, context) -> guard.failed(context, e));
+    static byte[] newKey() {
+        byte[] key = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        return key;
     }
 
     /**
@@ -89,8 +127,17 @@ public final class ConsoleServer implements AutoCloseable {
      * @return its address
      */
     public String url() {
-        String host = address.contains(":") ? "[" + address + "]" : address;
+        String host = settings.address().contains(":") ? "[" + settings.address() + "]" : settings.address();
         return "http://" + host + ":" + port() + "/";
+    }
+
+    /**
+     * How often a browser has reported that the content security policy kept it from something; of pages that are in order never.
+     *
+     * @return the reports since the start
+     */
+    public long policyViolations() {
+        return console.policyViolations();
     }
 
     /**
@@ -99,12 +146,13 @@ public final class ConsoleServer implements AutoCloseable {
      * @return the routes
      */
     List<Route> routes() {
-        return routes;
+        return console.routes();
     }
 
     /** Stops to listen; requests under way have a moment to end. Idempotent. */
     @Override
     public void close() {
+        console.close();
         javalin.stop();
     }
 }

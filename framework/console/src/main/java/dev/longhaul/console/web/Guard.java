@@ -3,6 +3,7 @@ package dev.longhaul.console.web;
 import dev.longhaul.console.service.Caller;
 import dev.longhaul.console.service.NotAllowedException;
 import dev.longhaul.console.service.Role;
+import dev.longhaul.console.web.http.Access;
 import dev.longhaul.console.web.http.Exchange;
 import dev.longhaul.console.web.http.Problem;
 import dev.longhaul.console.web.http.ProblemException;
@@ -10,14 +11,20 @@ import dev.longhaul.console.web.http.Route;
 import dev.longhaul.console.web.http.Templates;
 import dev.longhaul.console.web.security.Callers;
 import dev.longhaul.console.web.security.Cookies;
+import dev.longhaul.console.web.security.Credentials;
 import dev.longhaul.console.web.security.Csrf;
 import dev.longhaul.console.web.security.HostCheck;
+import dev.longhaul.console.web.security.LogIn;
+import dev.longhaul.console.web.security.RateLimit;
+import dev.longhaul.console.web.security.ReadOnly;
 import dev.longhaul.console.web.security.SecurityHeaders;
 import dev.longhaul.console.web.security.Visitor;
 import dev.longhaul.state.Channel;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,26 +34,42 @@ final class Guard {
 
     private final Callers callers;
     private final Csrf csrf;
-    private final boolean onlyHere;
+    private final RateLimit changes;
     private final Templates templates = new Templates();
     private final Refusals refusals = new Refusals();
 
-    Guard(Callers callers, Csrf csrf, boolean onlyHere) {
+    Guard(Callers callers, Csrf csrf, RateLimit changes) {
         this.callers = callers;
         this.csrf = csrf;
-        this.onlyHere = onlyHere;
+        this.changes = changes;
+    }
+
+    /** What every request begins with. */
+    void open(Context context) {
+        Exchange exchange = nobodys(context);
+        SecurityHeaders.set(context.res(), exchange.url(CspReports.PATH));
+        Optional<String> objection =
+                callers instanceof ReadOnly ? HostCheck.objection(context.header("Host")) : Optional.empty();
+        if (objection.isPresent()) {
+            refuse(Route.Kind.PLAIN, exchange, Problem.of(421, "host", "This has another name.", objection.get()));
+            context.skipRemainingHandlers();
+        }
     }
 
     void answer(Route route, Context context) {
-        Exchange exchange = new Exchange(context, Optional.empty(), "", templates);
+        Exchange exchange = nobodys(context);
         try {
-            Optional<Visitor> visitor = callers.identify(context.req());
-            String name = visitor.map(Visitor::name).orElse("");
-            String token = route.kind() == Route.Kind.PAGE ? token(context, exchange.base(), name) : "";
-            exchange = new Exchange(context, visitor.map(known -> caller(known, route, context)), token, templates);
+            if (route.kind() == Route.Kind.PLAIN) {
+                route.endpoint().answer(exchange);
+                return;
+            }
+            Optional<Visitor> visitor = identify(route, context.req());
+            exchange = exchange(route, context, visitor);
             admit(route, exchange);
             if (route.changes()) {
+                String name = visitor.map(Visitor::name).orElse("");
                 requireOwn(route, exchange, name);
+                requireFew(name, context.req());
             }
             route.endpoint().answer(exchange);
         } catch (Exception e) {
@@ -54,13 +77,43 @@ final class Guard {
         }
     }
 
-    private static Caller caller(Visitor visitor, Route route, Context context) {
-        String address = context.req().getRemoteAddr();
+    /** On a public page wrong credentials are none: there they are corrected. */
+    private Optional<Visitor> identify(Route route, HttpServletRequest request) {
+        try {
+            return callers.identify(request);
+        } catch (ProblemException e) {
+            if (route.access() == Access.PUBLIC) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private Exchange nobodys(Context context) {
+        return new Exchange(context, Optional.empty(), "", Optional.empty(), templates);
+    }
+
+    private Exchange exchange(Route route, Context context, Optional<Visitor> visitor) {
+        String base = nobodys(context).base();
+        boolean page = route.kind() == Route.Kind.PAGE;
+        return new Exchange(
+                context,
+                visitor.map(known -> caller(known, page ? Channel.UI : Channel.HTTP, context.req())),
+                page ? token(context, base, visitor.map(Visitor::name).orElse("")) : "",
+                logIn(base),
+                templates);
+    }
+
+    private Optional<String> logIn(String base) {
+        return callers instanceof Credentials ? Optional.of(base + LogIn.PATH) : callers.logInPath();
+    }
+
+    private static Caller caller(Visitor visitor, Channel channel, HttpServletRequest request) {
         return new Caller(
                 visitor.name(),
                 visitor.role(),
-                route.kind() == Route.Kind.PAGE ? Channel.UI : Channel.HTTP,
-                Optional.ofNullable(address)
+                channel,
+                Optional.ofNullable(request.getRemoteAddr())
                         .map(text -> text.substring(0, Math.min(text.length(), LONGEST_ADDRESS))));
     }
 
@@ -86,7 +139,7 @@ final class Guard {
         }
     }
 
-    /** A request with credentials of its own cannot be another site's; one with a cookie can. */
+    /** A program that sends credentials with its request was not led to that by a page of another site; a browser may have been. */
     private void requireOwn(Route route, Exchange exchange, String visitor) throws IOException {
         HttpServletRequest request = exchange.context().req();
         boolean ownCredentials = route.kind() == Route.Kind.API && request.getHeader("Authorization") != null;
@@ -103,17 +156,33 @@ final class Guard {
         }
     }
 
+    private void requireFew(String visitor, HttpServletRequest request) {
+        if (!changes.take(visitor + "\n" + request.getRemoteAddr())) {
+            throw new ProblemException(Problem.of(
+                            429,
+                            "too-many",
+                            "Too many changes at once.",
+                            "Try again in " + changes.retryAfterSeconds() + " s.")
+                    .with("retryAfter", changes.retryAfterSeconds()));
+        }
+    }
+
     private void refuse(Route.Kind kind, Exchange exchange, Problem problem) {
         Context context = exchange.context();
         context.status(problem.status());
         problem.retryAfter().ifPresent(seconds -> context.header("Retry-After", Integer.toString(seconds)));
         switch (kind) {
-            case API -> context.contentType("application/problem+json").result(problem.json());
+            case API -> {
+                if (problem.status() == 401) {
+                    callers.challenge().ifPresent(challenge -> context.header("WWW-Authenticate", challenge));
+                }
+                context.contentType("application/problem+json").result(problem.json());
+            }
             case PLAIN -> context.contentType("text/plain").result(problem.detail() + "\n");
             case PAGE -> {
-                Optional<String> logIn = problem.status() == 401 ? callers.logInPath() : Optional.empty();
+                Optional<String> logIn = problem.status() == 401 ? logIn(exchange.base()) : Optional.empty();
                 if (logIn.isPresent()) {
-                    context.status(303).header("Location", logIn.get()).result("");
+                    leadToLogIn(context, logIn.get());
                 } else {
                     exchange.html("error.jte", Map.of("problem", problem));
                 }
@@ -121,20 +190,23 @@ final class Guard {
         }
     }
 
-    /** What every request begins with. */
-    void open(Context context) {
-        Exchange exchange = new Exchange(context, Optional.empty(), "", templates);
-        SecurityHeaders.set(context.res(), exchange.url("/csp-report"));
-        Optional<String> objection = onlyHere ? HostCheck.objection(context.header("Host")) : Optional.empty();
-        if (objection.isPresent()) {
-            refuse(Route.Kind.PLAIN, exchange, Problem.of(421, "host", "This has another name.", objection.get()));
-            context.skipRemainingHandlers();
+    /** The page's own script is told in its own way: it would follow a redirect and put the form into the middle of the page. */
+    private static void leadToLogIn(Context context, String address) {
+        boolean script = context.header("HX-Request") != null;
+        boolean back = context.req().getMethod().equals("GET") && !script && !address.contains("?");
+        String query = context.queryString();
+        String here = context.path() + (query == null ? "" : "?" + query);
+        String target = address + (back ? "?next=" + URLEncoder.encode(here, StandardCharsets.UTF_8) : "");
+        if (script) {
+            context.header("HX-Redirect", target).result("");
+        } else {
+            context.status(303).header("Location", target).result("");
         }
     }
 
     /** For what reaches no endpoint. */
     void failed(Context context, Exception e) {
         Route.Kind kind = context.path().startsWith("/api/") ? Route.Kind.API : Route.Kind.PAGE;
-        refuse(kind, new Exchange(context, Optional.empty(), "", templates), refusals.of(e, context));
+        refuse(kind, nobodys(context), refusals.of(e, context));
     }
 }

@@ -38,7 +38,10 @@ final class Body {
                     413, "too-large", "The request is too large.", "A body may have at most " + LONGEST + " bytes."));
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw ProblemException.badRequest("The body is not UTF-8.");
         }

@@ -22,6 +22,7 @@ public final class Exchange {
     private final Context context;
     private final Optional<Caller> caller;
     private final String csrfToken;
+    private final Optional<String> logIn;
     private final Templates templates;
     private @Nullable Map<String, List<String>> form;
 
@@ -31,12 +32,15 @@ public final class Exchange {
      * @param context Javalin's
      * @param caller who asks, if that is known
      * @param csrfToken what forms of this page have to send back
+     * @param logIn where people log in, if they can
      * @param templates renders pages
      */
-    public Exchange(Context context, Optional<Caller> caller, String csrfToken, Templates templates) {
+    public Exchange(
+            Context context, Optional<Caller> caller, String csrfToken, Optional<String> logIn, Templates templates) {
         this.context = context;
         this.caller = caller;
         this.csrfToken = csrfToken;
+        this.logIn = logIn;
         this.templates = templates;
     }
 
@@ -57,6 +61,15 @@ public final class Exchange {
      */
     public Optional<Caller> visitor() {
         return caller;
+    }
+
+    /**
+     * Where people log in.
+     *
+     * @return an address for a link, if there is a log-in at all; whoever is known then has come by it, and may log out
+     */
+    public Optional<String> logIn() {
+        return logIn;
     }
 
     /**
@@ -153,8 +166,7 @@ public final class Exchange {
 
     private static String bounded(String name, String text) {
         if (text.length() > LONGEST_PARAMETER) {
-            throw ProblemException.badRequest(
-                    "'" + name + "' may have at most " + LONGEST_PARAMETER + " characters.");
+            throw ProblemException.badRequest("'" + name + "' may have at most " + LONGEST_PARAMETER + " characters.");
         }
         return text;
     }

@@ -16,7 +16,7 @@ public record Route(String method, String path, Access access, Kind kind, Endpoi
         PAGE,
         /** As problem details in JSON. */
         API,
-        /** As one line of text: for probes and files. */
+        /** As one line of text: for probes, files and reports, which change nothing and for which nobody is asked. */
         PLAIN
     }
 

@@ -1,10 +1,10 @@
 package dev.longhaul.console.web.http;
 
 import dev.longhaul.job.MigrationName;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.net.URLEncoder;
 import java.util.Base64;
 import java.util.Optional;
 

@@ -22,4 +22,13 @@ public interface Callers {
     default Optional<String> logInPath() {
         return Optional.empty();
     }
+
+    /**
+     * How programs are asked for credentials.
+     *
+     * @return what stands in {@code WWW-Authenticate} beside a 401 of the API; nothing for none
+     */
+    default Optional<String> challenge() {
+        return Optional.empty();
+    }
 }

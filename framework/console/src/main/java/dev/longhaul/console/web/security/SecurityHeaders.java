@@ -5,8 +5,9 @@ import jakarta.servlet.http.HttpServletResponse;
 /** What every answer tells the browser not to do. */
 public final class SecurityHeaders {
     /** Nothing but what this server sends; pictures may stand in a stylesheet. */
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private SecurityHeaders() {}
 

@@ -1,0 +1,48 @@
+package dev.longhaul.console.service;
+
+import dev.longhaul.FiredReport;
+import dev.longhaul.Longhaul;
+import dev.longhaul.PruneReport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The part of {@link ConsoleService} that does something with several migrations at once, each for itself. Thread-safe. */
+public final class ManyService {
+    private final Longhaul longhaul;
+
+    ManyService(Longhaul longhaul) {
+        this.longhaul = longhaul;
+    }
+
+    /**
+     * Lets migrations run that wait as scheduled.
+     *
+     * @param caller who asks
+     * @param names which, at most {@value Slice#MOST}
+     * @param reason why, in words
+     * @return which were fired, which did not wait, and which could not be fired
+     */
+    public FiredReport fire(Caller caller, List<String> names, Optional<String> reason) {
+        caller.require(Role.OPERATE, "fire migrations");
+        MigrationQuery.Limits.require("names", names.size(), Slice.MOST);
+        return longhaul.fireScheduled(names, caller.person(Optional.empty(), reason));
+    }
+
+    /**
+     * Removes what finished migrations have left.
+     *
+     * @param caller who asks
+     * @param olderThan how long ago it must have ended
+     * @param rows finished migrations that are to be removed themselves, at most {@value Slice#MOST}
+     * @param reason why, in words
+     * @return what was removed
+     */
+    public PruneReport prune(Caller caller, Duration olderThan, List<String> rows, Optional<String> reason) {
+        caller.require(Role.ADMIN, "prune");
+        if (!rows.isEmpty()) {
+            MigrationQuery.Limits.require("rows", rows.size(), Slice.MOST);
+        }
+        return longhaul.prune(olderThan, rows, caller.person(Optional.empty(), reason));
+    }
+}
