@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -27,6 +28,9 @@ abstract class InjectionContract {
     /** What a stored text is compared with: as invalid as a name, and as harmless. */
     private static final String HARMLESS = "harmless! text!";
 
+    /** Of how many payloads one is sent, of the file that is not sent in full; a prime, so that each base and each context has its turn. */
+    private static final int PART = 23;
+
     private static final Pattern TAG = Pattern.compile("<(/?[a-zA-Z!][^\\s/>]*)((?:\"[^\"]*\"|'[^']*'|[^>\"'])*)>");
     private static final Pattern ATTRIBUTE =
             Pattern.compile("([^\\s=\"'/>]+)(?:\\s*=\\s*(\"[^\"]*\"|'[^']*'|[^\\s\"'>]+))?");
@@ -36,6 +40,9 @@ abstract class InjectionContract {
     private Visit program;
 
     abstract TestDatabase create();
+
+    /** Of which file every payload is sent here; of the other one a part: scripts are no database's matter, and statements above all PostgreSQL's. */
+    abstract String inFull();
 
     @BeforeEach
     void open() {
@@ -49,7 +56,17 @@ abstract class InjectionContract {
         site.close();
     }
 
-    private static List<String> payloads(String file) throws IOException {
+    private List<String> payloads(String file) throws IOException {
+        List<String> all = lines(file);
+        assertThat(all).hasSizeGreaterThanOrEqualTo(file.equals("sql.txt") ? 500 : 300);
+        int step = file.equals(inFull()) ? 1 : PART;
+        return IntStream.range(0, all.size())
+                .filter(i -> i % step == 0)
+                .mapToObj(all::get)
+                .toList();
+    }
+
+    private static List<String> lines(String file) throws IOException {
         try (InputStream stream = Objects.requireNonNull(InjectionContract.class.getResourceAsStream(file))) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
@@ -150,7 +167,6 @@ abstract class InjectionContract {
     @DisplayName("no stored text becomes an element, an attribute or a place that a link leads to, on any page")
     void stored_texts_stay_texts() throws Exception {
         List<String> payloads = payloads("xss.txt");
-        assertThat(payloads).hasSizeGreaterThanOrEqualTo(300);
         store(HARMLESS, HARMLESS);
         List<String> pages = site.server.routes().stream()
                 .filter(route ->
@@ -237,7 +253,6 @@ abstract class InjectionContract {
     @DisplayName("no parameter and no field of a body becomes SQL")
     void nothing_becomes_a_statement() throws Exception {
         List<String> payloads = payloads("sql.txt");
-        assertThat(payloads).hasSizeGreaterThanOrEqualTo(500);
         site.given("0001_fill", "in_progress").given("b", "failed");
         String before = rows();
         for (String payload : payloads) {

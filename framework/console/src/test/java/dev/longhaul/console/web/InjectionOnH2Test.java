@@ -7,4 +7,9 @@ class InjectionOnH2Test extends InjectionContract {
     TestDatabase create() {
         return TestDatabase.h2();
     }
+
+    @Override
+    String inFull() {
+        return "xss.txt";
+    }
 }

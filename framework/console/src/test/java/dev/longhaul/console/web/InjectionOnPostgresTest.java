@@ -7,4 +7,9 @@ class InjectionOnPostgresTest extends InjectionContract {
     TestDatabase create() {
         return TestDatabase.postgres();
     }
+
+    @Override
+    String inFull() {
+        return "sql.txt";
+    }
 }
