@@ -39,14 +39,12 @@ final class BatchTimes implements RunListener {
         return seconds.size();
     }
 
-    /** The whole of some batches' time over that of their rows. */
-    double secondsPerRow(int from, int to) {
-        double time = 0;
-        long count = 0;
+    /** The time per row of the batch in the middle of some: what a batch costs when the disk does not just stall. */
+    double medianPerRow(int from, int to) {
+        List<Double> each = new ArrayList<>();
         for (int i = from; i < to; i++) {
-            time += seconds.get(i);
-            count += rows.get(i);
+            each.add(seconds.get(i) / rows.get(i));
         }
-        return time / count;
+        return Numbers.median(each);
     }
 }

@@ -28,7 +28,8 @@ final class LastTenth implements Scenario {
     @Override
     public void run(Lab lab, Size size, Chapter chapter) throws Exception {
         chapter.paragraph(
-                "The time per row of the last tenth of a run's batches over that of the first tenth; median of the rounds.");
+                "The time per row of the middle one among the last tenth of a run's batches over that among the first tenth; median of the rounds. "
+                        + "In the middle, because every so often a batch waits for the disk, whoever sends it; the last column has all the time of the last tenth over that of the first.");
         if (!size.isSmall()) {
             warmUp(lab);
         }
@@ -37,21 +38,23 @@ final class LastTenth implements Scenario {
             List<Double> ratios = new ArrayList<>();
             List<Double> rates = new ArrayList<>();
             List<Double> byHand = new ArrayList<>();
+            List<Double> whole = new ArrayList<>();
             int batches = 0;
             for (int round = 0; round < size.rounds(); round++) {
                 BatchTimes times = once(lab, each);
                 batches = times.count();
                 // The very first has the count and the warm-up, the very last is not full.
                 int tenth = Math.max(1, batches / 10);
-                double first = times.secondsPerRow(Math.min(1, batches - 1), Math.min(1, batches - 1) + tenth);
-                double last = times.secondsPerRow(Math.max(0, batches - 1 - tenth), Math.max(1, batches - 1));
+                double first = times.medianPerRow(Math.min(1, batches - 1), Math.min(1, batches - 1) + tenth);
+                double last = times.medianPerRow(Math.max(0, batches - 1 - tenth), Math.max(1, batches - 1));
                 if (each.seed().name().equals(DENSE)) {
                     byHand.add(byHand(lab, each.seed(), tenth));
                 }
                 ratios.add(last / first);
+                whole.add(Numbers.sum(tenth(times.seconds(), 9)) / Numbers.sum(tenth(times.seconds(), 0)));
                 rates.add(each.expected() / Numbers.sum(times.seconds()));
                 lab.log(each.name() + ": last tenth × first " + Chapter.number(last / first) + ", " + batches
-                        + " batches");
+                        + " batches; by tenths " + tenths(times.seconds()));
             }
             lab.forget(each.seed());
             double ratio = Numbers.median(ratios);
@@ -63,7 +66,8 @@ final class LastTenth implements Scenario {
                     Chapter.number(Numbers.median(rates)),
                     Chapter.number(ratio),
                     Chapter.number(Numbers.least(ratios)) + "–" + Chapter.number(Numbers.most(ratios)),
-                    byHand.isEmpty() ? "" : Chapter.number(Numbers.median(byHand))));
+                    byHand.isEmpty() ? "" : Chapter.number(Numbers.median(byHand)),
+                    Chapter.number(Numbers.median(whole))));
             chapter.atMost("last tenth of batches against the first: " + each.name(), MOST, ratio, " ×");
         }
         chapter.table(
@@ -75,7 +79,8 @@ final class LastTenth implements Scenario {
                         "rows/s",
                         "last tenth × first",
                         "least–most",
-                        "of a loop by hand"),
+                        "of a loop by hand",
+                        "all the time"),
                 table);
     }
 
@@ -125,9 +130,23 @@ final class LastTenth implements Scenario {
             Loops.setBased(connection, usual(seed.rows()), true, seconds);
         }
         int end = Math.max(1, seconds.size() - 1);
-        double first = Numbers.sum(seconds.subList(Math.min(1, end - 1), Math.min(end, 1 + tenth)));
-        double last = Numbers.sum(seconds.subList(Math.max(0, end - tenth), end));
+        double first = Numbers.median(seconds.subList(Math.min(1, end - 1), Math.min(end, 1 + tenth)));
+        double last = Numbers.median(seconds.subList(Math.max(0, end - tenth), end));
+        lab.log("loop by hand: last tenth × first " + Chapter.number(last / first) + "; by tenths " + tenths(seconds));
         return last / first;
+    }
+
+    /** Where between the first and the last it becomes more or less: seconds of each tenth of the batches. */
+    private static String tenths(List<Double> seconds) {
+        List<String> sums = new ArrayList<>();
+        for (int tenth = 0; tenth < 10; tenth++) {
+            sums.add(Chapter.number(Numbers.sum(tenth(seconds, tenth))));
+        }
+        return String.join(" ", sums);
+    }
+
+    private static List<Double> tenth(List<Double> seconds, int which) {
+        return seconds.subList(seconds.size() * which / 10, seconds.size() * (which + 1) / 10);
     }
 
     /** Some hundred batches, so that a tenth is more than chance. */

@@ -5,9 +5,9 @@ import java.util.function.DoubleSupplier;
 
 /**
  * One sign of how much the database, or what depends on it, has to bear. Read every {@code throttle.poll-every} by one thread of each
- * node, and only while something runs there; an exception counts as unreadable. An answer that takes long holds up the others, which then
- * count as unreadable too, so a signal should have a time limit of its own. Its value divided by its limit is the utilization on which
- * {@link Governor} acts.
+ * node, and only while something runs there; an exception counts as unreadable, and so does an answer that takes more than two seconds: it
+ * is given up, and not asked for again before it has come. Its value divided by its limit is the utilization on which {@link Governor}
+ * acts.
  */
 public interface Signal {
     /**

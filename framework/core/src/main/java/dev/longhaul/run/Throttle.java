@@ -8,6 +8,7 @@ import dev.longhaul.pace.SignalWatch;
 import dev.longhaul.store.Claims;
 import dev.longhaul.store.Vitals;
 import dev.longhaul.store.WorkerId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -32,6 +33,8 @@ public final class Throttle {
     private static final Logger LOG = LoggerFactory.getLogger(Throttle.class);
     private static final int REMEMBERED = 1_000;
     private static final String VACUUMS = "vacuums";
+    /** Long enough for a question over a network, and well within the {@link SignalWatch#COUNTS_NANOS} of the other signals' readings. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     /** The name in {@code observed}. */
     static final String OBSERVED = "throttle";
 
@@ -61,7 +64,8 @@ public final class Throttle {
         this.database =
                 this.vitals.map(asked -> new DatabaseSignals(asked, ticker, settings, this::backends, worker.node()));
         database.ifPresent(signals -> signals.all().forEach(signal -> watches.add(new SignalWatch(signal))));
-        others.forEach(signal -> watches.add(new SignalWatch(signal)));
+        Patience patience = new Patience(PATIENCE);
+        others.forEach(signal -> watches.add(new SignalWatch(new PatientSignal(signal, patience))));
     }
 
     /**

@@ -17,6 +17,7 @@ import dev.longhaul.pace.Signal;
 import dev.longhaul.run.Setting;
 import dev.longhaul.run.TickReport;
 import dev.longhaul.state.RunOutcome;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,40 @@ abstract class ThrottleContract extends CaseContract {
         assertMigration("alpha").isCompleted();
         assertThat(db.text("select observed from long_running_migration_run"))
                 .contains("moon cannot be read (no moon tonight), so it gets no faster", "\"share\":0.5");
+    }
+
+    @Test
+    void a_signal_that_never_answers_holds_up_no_other() throws InterruptedException {
+        AtomicInteger queue = new AtomicInteger(15);
+        CountDownLatch answer = new CountDownLatch(1);
+        items(5);
+        register("alpha");
+        Longhaul node = node(
+                alpha(run -> run.eachBatch(itemsBy(1), batch -> {
+                    if (batch.number() == 2) {
+                        await("what the other says, though the first hangs")
+                                .pollInSameThread()
+                                .untilAsserted(() ->
+                                        assertThat(db.state("alpha").reason()).contains("queue is 15.00"));
+                        queue.set(0);
+                    }
+                    Jobs.addOne(batch);
+                })),
+                POLLS_OFTEN,
+                builder -> builder.throttle(Signal.of("silence", 1, () -> {
+                    try {
+                        answer.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return 0;
+                })),
+                signal(Signal.of("queue", 10, queue::get)));
+        node.tick();
+        answer.countDown();
+        assertMigration("alpha").isCompleted();
+        assertThat(db.text("select observed from long_running_migration_run"))
+                .contains("silence cannot be read (the signal silence ");
     }
 
     /** Else a run that is interrupted often would be throttled from what the one before was throttled to, down to a row a batch. */
