@@ -12,7 +12,7 @@ final class PerBatchCost implements Scenario {
     private static final double MOST_MILLIS = 0.4;
     private static final double MOST_PERCENT = 3;
     private static final int MANY_BATCHES = 40;
-    private static final int WARM_UP_ROWS = 20_000;
+    private static final int WARM_UP_ROWS = 100_000;
     /** Below it, the cost of a batch is seen beside its work. */
     private static final int SMALL = 1_000;
 
@@ -53,9 +53,9 @@ final class PerBatchCost implements Scenario {
         List<List<String>> table = new ArrayList<>();
         List<Double> added = new ArrayList<>();
         if (!size.isSmall()) {
-            // Compiled code and plans.
-            byHand(lab, WARM_UP_ROWS, 100, true);
-            byLonghaul(lab, WARM_UP_ROWS, 100);
+            // Compiled code: a migration of millions of batches runs in it from the first second on.
+            byHand(lab, WARM_UP_ROWS, 10, true);
+            byLonghaul(lab, WARM_UP_ROWS, 10);
             lab.forget(Seed.dense(WARM_UP_ROWS));
         }
         for (int batch : size.isSmall() ? List.of(100) : List.of(10, 100, 1_000, 10_000)) {
