@@ -19,7 +19,8 @@ record Registering(Registry registry, Equipment equipment, Engine engine) {
         JobDefinition job = equipment.jobs().find(name).orElseThrow(() -> unknown(name));
         Optional<String> parameters;
         try {
-            parameters = job.parameters().write(wanted.parameters());
+            parameters = job.parameters()
+                    .write(wanted.json().isPresent() ? job.parameters().values(wanted.json()) : wanted.parameters());
         } catch (UsageException e) {
             throw new UsageException("The parameters of migration '" + name + "' are wrong: " + e.getMessage() + ".");
         }
@@ -28,7 +29,9 @@ record Registering(Registry registry, Equipment equipment, Engine engine) {
                 parameters,
                 wanted.executesImmediately(),
                 wanted.isScheduled(),
-                equipment.worker().node());
+                wanted.person()
+                        .orElseGet(() -> Person.of(equipment.worker().node()))
+                        .asker());
         if (registered && wanted.executesImmediately()) {
             new Foreground(equipment, engine).carryOut(name);
         }

@@ -89,7 +89,14 @@ record Views(Registry registry, Guarding guarding, JobCatalog jobs) {
     List<JobView> jobViews() {
         return jobs.all().stream()
                 .map(job -> new JobView(
-                        job.name(), job.jobClass().getName(), job.description(), job.added(), job.dependsOn()))
+                        job.name(),
+                        job.jobClass().getName(),
+                        job.description(),
+                        job.added(),
+                        job.dependsOn(),
+                        job.parameters().fields(),
+                        job.operations(),
+                        job.rollable()))
                 .toList();
     }
 

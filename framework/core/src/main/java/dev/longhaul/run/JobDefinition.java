@@ -7,6 +7,7 @@ import dev.longhaul.job.MigrationJob;
 import dev.longhaul.job.MigrationName;
 import dev.longhaul.job.RunContext;
 import dev.longhaul.job.Transaction;
+import dev.longhaul.operation.Operation;
 import dev.longhaul.operation.OperationsJob;
 import dev.longhaul.store.QuarantineBudget;
 import java.lang.reflect.Constructor;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param asksRequired whether the class has an {@code isRequired} of its own
  * @param asksHealth whether the class has a {@code healthCheck} of its own
  * @param parameters what parameters it takes
+ * @param operations its operations by their ids, in order; empty where they may depend on parameters, and for other jobs
  * @param maker makes an instance for a run
  */
 public record JobDefinition(
@@ -56,6 +58,7 @@ public record JobDefinition(
         boolean asksRequired,
         boolean asksHealth,
         ParameterType parameters,
+        List<String> operations,
         Supplier<MigrationJob> maker) {
     /** The most workers that a migration may have at once. */
     public static final int MOST_PARALLEL = 64;
@@ -91,7 +94,7 @@ public record JobDefinition(
         }
         ParameterType parameters = ParameterType.of(type, migration.parameters());
         Supplier<MigrationJob> maker = given.orElseGet(() -> byConstructor(type));
-        tryOut(type, migration.name(), parameters, maker);
+        List<String> operations = tryOut(type, migration.name(), parameters, maker);
         return new JobDefinition(
                 migration.name(),
                 type,
@@ -111,6 +114,7 @@ public record JobDefinition(
                 overrides(type, "isRequired"),
                 overrides(type, "healthCheck"),
                 parameters,
+                operations,
                 maker);
     }
 
@@ -261,7 +265,8 @@ public record JobDefinition(
         }
     }
 
-    private static void tryOut(Class<?> type, String name, ParameterType parameters, Supplier<MigrationJob> maker) {
+    private static List<String> tryOut(
+            Class<?> type, String name, ParameterType parameters, Supplier<MigrationJob> maker) {
         MigrationJob instance;
         try {
             instance = Objects.requireNonNull(maker.get(), "the maker answered null");
@@ -273,11 +278,13 @@ public record JobDefinition(
         // With parameters they may be others for every registration, so only the run can look at them.
         if (instance instanceof OperationsJob operations && parameters.equals(ParameterType.NONE)) {
             try {
-                new OperationList(operations.operations(new GivenInput(name, parameters, Optional.empty())));
+                return new OperationList(operations.operations(new GivenInput(name, parameters, Optional.empty())))
+                        .operations().stream().map(Operation::id).toList();
             } catch (RuntimeException | LinkageError e) {
                 throw fault(type, "has operations that cannot be used: " + Halt.words(e), e);
             }
         }
+        return List.of();
     }
 
     private static InvalidJobException fault(Class<?> type, String fault, @Nullable Throwable cause) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param secret whether its value must not be seen
  * @param optional whether it is an {@link Optional} and may be left out
  * @param list whether it is a list of values
+ * @param type the class of one value
  * @param codec how one value stands in JSON
  * @param accessor reads it from a record
  */
@@ -27,6 +28,7 @@ record Parameter(
         boolean secret,
         boolean optional,
         boolean list,
+        Class<?> type,
         ValueCodec codec,
         @Nullable Method accessor) {
 
@@ -45,6 +47,7 @@ record Parameter(
                                 component.isAnnotationPresent(Secret.class),
                                 inOptional.isPresent(),
                                 inList.isPresent(),
+                                single,
                                 codec,
                                 accessor))
                 : Optional.empty();

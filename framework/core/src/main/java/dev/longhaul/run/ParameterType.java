@@ -86,8 +86,23 @@ public final class ParameterType {
         }
     }
 
-    /** The values, or nothing when the job takes none. */
-    Optional<Record> values(Optional<String> text) {
+    /**
+     * What it takes.
+     *
+     * @return in the order of the record; empty for a job without parameters
+     */
+    public List<ParameterField> fields() {
+        return parameters.stream().map(ParameterField::of).toList();
+    }
+
+    /**
+     * The values, checked.
+     *
+     * @param text JSON, or nothing
+     * @return the record, or nothing when the job takes none
+     * @throws UsageException naming what is wrong with each field
+     */
+    public Optional<Record> values(Optional<String> text) {
         Map<String, @Nullable Object> given = text.map(JsonText::object).orElse(Map.of());
         Constructor<? extends Record> maker = constructor;
         if (maker == null) {

@@ -117,11 +117,11 @@ public final class Registry {
      * @param parameters its parameters as JSON, checked by the caller
      * @param executesImmediately whether it does not wait for a person in scheduled mode
      * @param scheduled whether it waits for a person in any mode
-     * @param actor who does so
+     * @param asker who does so
      * @return whether it was not registered before
      */
     public boolean register(
-            String name, Optional<String> parameters, boolean executesImmediately, boolean scheduled, String actor) {
+            String name, Optional<String> parameters, boolean executesImmediately, boolean scheduled, Asker asker) {
         Status status = scheduled ? Status.SCHEDULED : Status.CREATED;
         try {
             return control.transaction("Registering " + name + " failed", connection -> {
@@ -141,10 +141,9 @@ public final class Registry {
                         connection,
                         row.orElseThrow()[0],
                         (int) row.orElseThrow()[1],
-                        actor,
-                        "api",
+                        asker,
                         "register",
-                        null,
+                        asker.reason().orElse(null),
                         null,
                         status);
                 return true;

@@ -2,6 +2,7 @@ package dev.longhaul.console.service;
 
 import dev.longhaul.FiredReport;
 import dev.longhaul.Longhaul;
+import dev.longhaul.NewMigration;
 import dev.longhaul.PruneReport;
 import java.time.Duration;
 import java.util.List;
@@ -44,5 +45,22 @@ public final class ManyService {
             MigrationQuery.Limits.require("rows", rows.size(), Slice.MOST);
         }
         return longhaul.prune(olderThan, rows, caller.person(Optional.empty(), reason));
+    }
+
+    /**
+     * Registers a migration with typed parameters. Asked for twice, it is registered once: nobody can have two of a name.
+     *
+     * @param caller who asks
+     * @param command what is to be registered
+     * @return false when it was registered before; then nothing of it is changed
+     * @throws dev.longhaul.job.UsageException naming what is wrong with its name or its parameters
+     */
+    public boolean register(Caller caller, RegisterCommand command) {
+        caller.require(Role.ADMIN, "register migrations");
+        NewMigration usual =
+                NewMigration.named(command.name()).by(caller.person(command.requestId(), command.reason()));
+        NewMigration wanted = command.scheduled() ? usual.scheduled() : usual;
+        return longhaul.register(
+                command.parameters().map(wanted::parametersAsJson).orElse(wanted));
     }
 }

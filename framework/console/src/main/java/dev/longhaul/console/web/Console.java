@@ -22,12 +22,14 @@ final class Console implements AutoCloseable {
     private final Guard guard;
     private final CspReports reports;
     private final List<Route> routes;
+    private final Pages pages;
 
     Console(ConsoleService service, Callers callers, byte[] key, Limits limits, Optional<Supplier<String>> meters) {
+        this.pages = new Pages(service);
         this.guard = new Guard(callers, new Csrf(key), limits.changes());
         this.reports = new CspReports(limits.reports());
         List<Route> all = new ArrayList<>();
-        all.addAll(new Pages(service).routes());
+        all.addAll(pages.routes());
         all.addAll(new Api(service).routes());
         all.addAll(new Probes(service, meters, Ticker.system()).routes());
         all.add(reports.route());
@@ -62,5 +64,7 @@ final class Console implements AutoCloseable {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        pages.close();
+    }
 }

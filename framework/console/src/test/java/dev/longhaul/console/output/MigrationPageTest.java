@@ -16,8 +16,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MigrationPageTest {
-    private static final JobView JOB =
-            new JobView("a", "jobs.A", "Does a.", Optional.of(LocalDate.of(2026, 11, 21)), List.of("b"));
+    private static final JobView JOB = new JobView(
+            "a",
+            "jobs.A",
+            "Does a.",
+            Optional.of(LocalDate.of(2026, 11, 21)),
+            List.of("b"),
+            List.of(),
+            List.of(),
+            false);
 
     private static String page(MigrationView view, Optional<JobView> job) {
         RunView run = new RunView(

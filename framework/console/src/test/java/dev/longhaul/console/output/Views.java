@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Makes views for tests: {@code aMigration("a").failed("…").view()}. */
-final class Views {
-    static final Instant MORNING = Instant.parse("2026-11-21T08:00:00Z");
+public final class Views {
+    public static final Instant MORNING = Instant.parse("2026-11-21T08:00:00Z");
 
     private final String name;
     private Status status = Status.IN_PROGRESS;
@@ -27,7 +27,7 @@ final class Views {
         this.name = name;
     }
 
-    static Views aMigration(String name) {
+    public static Views aMigration(String name) {
         return new Views(name);
     }
 
@@ -35,47 +35,47 @@ final class Views {
         return new Progress(done, total, false, Duration.ofSeconds(10));
     }
 
-    Views in(Status other) {
+    public Views in(Status other) {
         status = other;
         return this;
     }
 
-    Views at(long done, long total) {
+    public Views at(long done, long total) {
         progress = progress(done, OptionalLong.of(total));
         return this;
     }
 
-    Views atUnknown(long done) {
+    public Views atUnknown(long done) {
         progress = progress(done, OptionalLong.empty());
         return this;
     }
 
-    Views because(String text) {
+    public Views because(String text) {
         reason = Optional.of(text);
         return this;
     }
 
-    Views with(String text) {
+    public Views with(String text) {
         error = Optional.of(text);
         return this;
     }
 
-    Views atOperation(String id, int done, int total) {
+    public Views atOperation(String id, int done, int total) {
         operations = Optional.of(new OperationsView(Optional.of(id), done, total));
         return this;
     }
 
-    Views whichSaw(ObservedView seen) {
+    public Views whichSaw(ObservedView seen) {
         observed = seen;
         return this;
     }
 
-    Views ownedBy(String node) {
+    public Views ownedBy(String node) {
         owner = Optional.of(node);
         return this;
     }
 
-    MigrationView view() {
+    public MigrationView view() {
         return new MigrationView(
                 name,
                 status,

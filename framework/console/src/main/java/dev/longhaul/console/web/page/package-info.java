@@ -1,4 +1,4 @@
-/** The web page: rendered here from templates, through the service layer only. */
+/** The web page: what its templates are given, and the words in it. It asks {@link dev.longhaul.console.service.ConsoleService} alone. */
 @NullMarked
 package dev.longhaul.console.web.page;
 

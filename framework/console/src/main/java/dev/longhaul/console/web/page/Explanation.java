@@ -1,0 +1,169 @@
+package dev.longhaul.console.web.page;
+
+import dev.longhaul.EventView;
+import dev.longhaul.MigrationView;
+import dev.longhaul.NodeView;
+import dev.longhaul.console.output.Texts;
+import dev.longhaul.pace.TimeShares;
+import dev.longhaul.run.Settings;
+import dev.longhaul.state.Status;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Why a migration stands where it stands, in words: what must be known first comes first. Immutable.
+ *
+ * @param view the migration
+ * @param nodes the nodes
+ * @param events the newest entries of its history, newest first
+ * @param settings those that this node was started with
+ * @param at now
+ */
+record Explanation(MigrationView view, List<NodeView> nodes, List<EventView> events, Settings settings, Instant at) {
+    private static final Set<Status> ASKED_TO_STOP = Set.of(Status.PAUSING, Status.CANCELLING);
+
+    List<Why> lines() {
+        List<Why> lines = new ArrayList<>();
+        Words.fault(view).ifPresent(fault -> add(lines, "bad", fault, "Delete the row, and insert the right name."));
+        status(lines);
+        if (Status.UNFINISHED.contains(view.status())) {
+            unfinished(lines);
+        }
+        view.drift()
+                .ifPresent(found -> add(
+                        lines,
+                        "wait",
+                        "After its end: " + Words.line(found),
+                        "Restart it, or look where the new rows come from."));
+        if (view.quarantined() > 0) {
+            add(
+                    lines,
+                    "wait",
+                    Texts.count(view.quarantined(), "row") + " could not be migrated and are set aside.",
+                    "Look at them below; mend them, then retry them, or ignore them.");
+        }
+        return lines;
+    }
+
+    private void status(List<Why> lines) {
+        String reason = Words.reason(view);
+        switch (view.status()) {
+            case FAILED, ROLLBACK_FAILED ->
+                add(
+                        lines,
+                        "bad",
+                        reason.isEmpty() ? "It failed." : reason,
+                        Remedies.of(reason)
+                                .orElse(
+                                        "Mend the cause, then retry: it goes on from where it stopped. Nothing is done twice."));
+            case SCHEDULED -> add(lines, "wait", "It waits for a person to let it run.", "Fire it.");
+            case PAUSED -> add(lines, "wait", "Paused" + by("pause") + ".", "Resume it: it goes on where it stopped.");
+            case PAUSING, CANCELLING ->
+                add(
+                        lines,
+                        "wait",
+                        (view.status() == Status.PAUSING ? "Asked to pause" : "Asked to end")
+                                + "; its worker stops after the batch in hand, at most "
+                                + Texts.duration(settings.batchLimit()) + " from when it was asked.",
+                        "To stop it now and roll the batch back, force it.");
+            case CANCELLED -> add(lines, "idle", "Ended by a person" + by("cancel") + "; what was done stays.", "");
+            case ROLLED_BACK -> add(lines, "idle", "What it had done is undone.", "Restart it to carry it out again.");
+            case SKIPPED -> add(lines, "good", reason.isEmpty() ? "It is not required here." : reason, "");
+            case COMPLETED, CREATED, IN_PROGRESS, ROLLING_BACK -> {}
+        }
+    }
+
+    /** Who, why and when, of the last such action. */
+    private String by(String action) {
+        return events.stream()
+                .filter(event -> event.action().endsWith(action))
+                .findFirst()
+                .map(event -> " by " + Words.name(event.actor()) + ", " + Words.moment(event.at())
+                        + event.reason()
+                                .map(why -> ": “" + Words.line(why) + "”")
+                                .orElse(""))
+                .orElse("");
+    }
+
+    private void unfinished(List<Why> lines) {
+        List<NodeView> alive = nodes.stream().filter(NodeView::alive).toList();
+        Optional<NodeView> dead = nodes.stream()
+                .filter(node -> !node.alive()
+                        && view.owner().filter(node.name()::equals).isPresent())
+                .findFirst();
+        if (dead.isPresent()) {
+            add(
+                    lines,
+                    "bad",
+                    "Its node " + Words.name(dead.get().name()) + " was last heard of at "
+                            + Words.moment(dead.get().lastSeen()) + ".",
+                    "Nothing: another node goes on"
+                            + view.leaseUntil()
+                                    .map(until -> " from " + Words.moment(until) + " on")
+                                    .orElse("") + ".");
+        } else if (alive.isEmpty() && view.owner().isEmpty()) {
+            add(lines, "bad", "No node serves this database, so nothing runs.", "Start one: longhaul serve.");
+        }
+        if (ASKED_TO_STOP.contains(view.status())) {
+            return;
+        }
+        view.reason().map(Words::line).filter(reason -> !reason.isEmpty()).ifPresent(reason -> {
+            boolean failing = view.attempts() > 0;
+            add(
+                    lines,
+                    failing ? "bad" : "wait",
+                    sentence(reason),
+                    Remedies.of(reason).orElse(""));
+        });
+        if (view.owner().isPresent()) {
+            atWork(lines);
+        } else {
+            waiting(lines, alive);
+        }
+    }
+
+    private void atWork(List<Why> lines) {
+        Optional<String> advice = view.observed().advice().map(Words::line);
+        Optional<String> times = view.observed().times().map(TimeShares::text).filter(text -> !text.isEmpty());
+        String pace =
+                view.observed().pace().map(text -> "It works " + text + ".").orElse("It is at work.");
+        add(
+                lines,
+                "work",
+                pace + times.map(text -> " The time goes to: " + text + ".").orElse(""),
+                advice.map(Explanation::sentence).orElse(""));
+    }
+
+    private void waiting(List<Why> lines, List<NodeView> alive) {
+        if (view.nextRunAt().filter(at::isBefore).isPresent()) {
+            add(
+                    lines,
+                    "wait",
+                    "It runs again not before " + Words.moment(view.nextRunAt().get()) + ".",
+                    "");
+        } else if (view.reason().isEmpty() && !alive.isEmpty()) {
+            boolean known = alive.stream().anyMatch(node -> node.jobs().contains(view.name()));
+            add(
+                    lines,
+                    known ? "idle" : "bad",
+                    known
+                            ? "It is due: its turn comes with the next tick, or when a slot is free."
+                            : "No node that is alive has a job class of this name.",
+                    known
+                            ? "To have the nodes look at once: Look for work now, at the foot of the list."
+                            : "Deploy the class, or delete the row and insert the right name.");
+        }
+    }
+
+    private static void add(List<Why> lines, String tone, String says, String helps) {
+        lines.add(new Why(tone, says, Optional.of(helps).filter(text -> !text.isEmpty())));
+    }
+
+    private static String sentence(String text) {
+        String upper = Character.toUpperCase(text.charAt(0)) + text.substring(1);
+        return upper.endsWith(".") ? upper : upper + ".";
+    }
+}

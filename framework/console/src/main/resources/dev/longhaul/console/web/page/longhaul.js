@@ -1,0 +1,136 @@
+// Keeps a page up to date by a stream of events, and says so honestly when it is not. The pages work without any of this.
+'use strict';
+(() => {
+  const SILENCE = 12000; // the server sends something every five seconds
+  const BREAK = 2500; // a stream that ends by itself is there again before
+  const byId = id => document.getElementById(id);
+  let source = null;
+  let address = null;
+  let heardAt = Date.now();
+  let refused = false;
+  let brokenAt = 0;
+
+  function age(millis) {
+    const seconds = Math.round(millis / 1000);
+    if (seconds < 90) return seconds + ' s';
+    const minutes = Math.round(seconds / 60);
+    return minutes < 90 ? minutes + ' min' : Math.round(minutes / 60) + ' h';
+  }
+
+  function heard() {
+    heardAt = Date.now();
+    brokenAt = 0;
+    refused = false;
+    show();
+  }
+
+  function show() {
+    const state = byId('live-state');
+    const banner = byId('stale');
+    if (!address) {
+      state.hidden = true;
+      banner.hidden = true;
+      return;
+    }
+    const old = Date.now() - heardAt;
+    const broken = old > SILENCE || refused || (brokenAt > 0 && Date.now() - brokenAt > BREAK);
+    state.hidden = false;
+    state.classList.toggle('broken', broken);
+    byId('live-text').textContent = broken ? 'not live' : 'live';
+    banner.hidden = !broken;
+    if (broken) {
+      const text = 'Not live: this is as it was ' + age(old) + ' ago (' + new Date(heardAt).toLocaleTimeString() + '). '
+        + (refused ? 'Load the page again; perhaps you have to log in.' : 'Trying to connect again.');
+      if (banner.textContent !== text) banner.textContent = text;
+    }
+  }
+
+  function element(html) {
+    const template = document.createElement('template');
+    template.innerHTML = html.trim();
+    return template.content.firstElementChild;
+  }
+
+  // What a person has opened or is about to type in stays as it is.
+  function replace(fresh) {
+    const now = fresh && fresh.id ? byId(fresh.id) : null;
+    if (!now || now.isEqualNode(fresh)) return;
+    const focus = document.activeElement && now.contains(document.activeElement) ? document.activeElement : null;
+    const focusId = focus && focus.id;
+    const focusLink = focus && focus.getAttribute('href');
+    now.querySelectorAll('details[id]').forEach(details => {
+      const same = fresh.querySelector('#' + CSS.escape(details.id));
+      if (same) same.open = details.open;
+    });
+    const plots = now.querySelector('#plots');
+    const freshPlots = fresh.querySelector('#plots');
+    if (plots && freshPlots) {
+      const data = freshPlots.dataset.plots;
+      freshPlots.replaceWith(plots);
+      if (plots.dataset.plots !== data) {
+        plots.dataset.plots = data;
+      }
+    }
+    announce(now, fresh);
+    const scrolled = [...now.querySelectorAll('.scroll')].map(box => box.scrollLeft);
+    now.replaceWith(fresh);
+    fresh.querySelectorAll('.scroll').forEach((box, i) => { box.scrollLeft = scrolled[i] || 0; });
+    if (window.htmx) window.htmx.process(fresh);
+    if (window.longhaulPlots) window.longhaulPlots();
+    const again = focusId ? byId(focusId) : focusLink ? fresh.querySelector('a[href="' + CSS.escape(focusLink) + '"]') : null;
+    if (again) again.focus({preventScroll: true});
+  }
+
+  function announce(before, after) {
+    const states = root => {
+      const map = new Map();
+      [root, ...root.querySelectorAll('[data-status]')].forEach(part => {
+        if (part.dataset && part.dataset.status) map.set(part.dataset.name, part.dataset.status);
+      });
+      return map;
+    };
+    const old = states(before);
+    const told = [];
+    states(after).forEach((status, name) => {
+      if (old.has(name) && old.get(name) !== status) told.push(name + ': ' + status);
+    });
+    if (told.length) byId('announce').textContent = told.slice(0, 5).join('; ');
+  }
+
+  function connect() {
+    const live = document.querySelector('[data-live]');
+    const wanted = live ? live.dataset.live : null;
+    if (wanted === address && source && source.readyState !== EventSource.CLOSED) return;
+    if (source) source.close();
+    source = null;
+    address = wanted;
+    if (!wanted) return show();
+    source = new EventSource(wanted);
+    source.addEventListener('whole', event => { heard(); replace(element(event.data)); });
+    source.addEventListener('part', event => { heard(); replace(element(event.data)); });
+    source.addEventListener('beat', heard);
+    source.addEventListener('error', () => {
+      // A refusal ends the stream for good; a break is mended by the browser itself.
+      refused = source !== null && source.readyState === EventSource.CLOSED;
+      if (!brokenAt) brokenAt = Date.now();
+      show();
+    });
+    show();
+  }
+
+
+  document.addEventListener('DOMContentLoaded', connect);
+  if (document.readyState !== 'loading') connect();
+  document.addEventListener('htmx:afterSettle', connect);
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) { connect(); show(); } });
+  window.addEventListener('pagehide', () => { if (source) { source.close(); } });
+  window.addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
+  setInterval(() => { if (refused && Date.now() - heardAt > 30000) connect(); show(); }, 1000);
+
+  // Twice the same click is one request.
+  document.addEventListener('submit', event => {
+    if (event.target.method === 'post') {
+      setTimeout(() => event.target.querySelectorAll('button').forEach(button => { button.disabled = true; }), 0);
+    }
+  });
+})();

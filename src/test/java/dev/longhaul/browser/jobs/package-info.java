@@ -1,0 +1,2 @@
+/** Jobs for the browser to look at. */
+package dev.longhaul.browser.jobs;
