@@ -7,11 +7,11 @@ import dev.longhaul.console.web.http.Access;
 import dev.longhaul.console.web.http.Endpoint;
 import dev.longhaul.console.web.http.Exchange;
 import dev.longhaul.console.web.http.Route;
+import dev.longhaul.run.Ticker;
 import dev.longhaul.state.Action;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +32,7 @@ public final class Api {
      * @param service what it shows and does
      */
     public Api(ConsoleService service) {
-        this.reading = new Reading(service, InstantSource.system());
+        this.reading = new Reading(service, Ticker.system()::now);
         this.acting = new Acting(service);
     }
 

@@ -19,6 +19,7 @@ import dev.longhaul.job.UsageException;
 import dev.longhaul.run.FireReport;
 import dev.longhaul.run.InvalidSettingException;
 import dev.longhaul.run.PlanReport.Planned;
+import dev.longhaul.run.Ticker;
 import dev.longhaul.state.Action;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -57,7 +58,7 @@ public final class Pages implements AutoCloseable {
      * @param service what they show and do
      */
     public Pages(ConsoleService service) {
-        this(service, InstantSource.system());
+        this(service, Ticker.system()::now);
     }
 
     /**
