@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +70,16 @@ final class Consistency {
                     "The pool " + pool.getPoolName() + " has maximumPoolSize = " + pool.getMaximumPoolSize()
                             + ", but longhaul.slots = " + settings.slots() + " needs " + needed
                             + " connections (one a slot and two for control). Make the pool larger or slots fewer.");
+        }
+    }
+
+    /** The same of the pool for people, where they have one. */
+    static void requireRoomForPeople(@Nullable DataSource dataSource) {
+        if (dataSource instanceof HikariDataSource pool
+                && pool.getMaximumPoolSize() < ControlPlane.CONNECTIONS_FOR_PEOPLE) {
+            throw new UsageException("The pool " + pool.getPoolName() + " has maximumPoolSize = "
+                    + pool.getMaximumPoolSize() + ", but consoleDataSource(…) needs "
+                    + ControlPlane.CONNECTIONS_FOR_PEOPLE + ". Make the pool larger.");
         }
     }
 

@@ -38,7 +38,7 @@ public final class Longhaul implements AutoCloseable {
         try {
             return new Longhaul(builder, parts);
         } catch (RuntimeException e) {
-            parts.control().close();
+            parts.close();
             throw e;
         }
     }
@@ -79,7 +79,7 @@ public final class Longhaul implements AutoCloseable {
      */
     public FireReport fire(Duration patience) {
         requireOpen();
-        return new Firing(inside.equipment().nodes(), inside.equipment().ticker()).fire(patience);
+        return new Firing(inside.nodes(), inside.equipment().ticker()).fire(patience);
     }
 
     /**
@@ -99,7 +99,7 @@ public final class Longhaul implements AutoCloseable {
      * here, before this returns, unless it has to wait for something; its row then says for what.
      *
      * @param migration what is said of it
-     * @return false when it was registered before; then nothing of it is changed
+     * @return false when it was registered before, unless by this very request ({@link Person#asRequest}); then nothing of it is changed
      * @throws dev.longhaul.job.InvalidNameException when no migration may bear the name
      * @throws UsageException when this instance knows no job of that name, or the parameters are not those that it takes
      */
@@ -303,7 +303,7 @@ public final class Longhaul implements AutoCloseable {
      * @return by name
      */
     public List<NodeView> nodes() {
-        return inside.views().nodes(inside.equipment().nodes());
+        return inside.views().nodes(inside.nodes());
     }
 
     /**

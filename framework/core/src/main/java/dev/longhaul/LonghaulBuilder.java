@@ -36,6 +36,9 @@ public final class LonghaulBuilder {
     DataSource dataSource;
 
     @Nullable
+    DataSource consoleDataSource;
+
+    @Nullable
     SessionFactory sessionFactory;
 
     final Map<String, ServiceVersion> services = new TreeMap<>();
@@ -53,6 +56,19 @@ public final class LonghaulBuilder {
      */
     public LonghaulBuilder dataSource(DataSource value) {
         dataSource = value;
+        return this;
+    }
+
+    /**
+     * Another pool to the same database, for what people ask for: the lists, pages, actions and settings of {@link Longhaul}. With it no heartbeat waits
+     * for a console, however many look at it and however long an answer takes. Default: none, and people share Longhaul's two connections
+     * with the heartbeats; that does for a command line, and for a console that few look at.
+     *
+     * @param value where up to 3 connections come from while people ask, one of which is kept; stays open when Longhaul is closed
+     * @return this
+     */
+    public LonghaulBuilder consoleDataSource(DataSource value) {
+        consoleDataSource = value;
         return this;
     }
 

@@ -7,7 +7,9 @@ import dev.longhaul.state.MigrationRun;
 import dev.longhaul.state.Status;
 import dev.longhaul.store.Listing;
 import dev.longhaul.store.Samples;
+import dev.longhaul.store.WorkQueue;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +22,11 @@ import java.util.function.Function;
 public final class Pages {
     private final Listing listing;
     private final Samples samples;
+    private final WorkQueue queue;
     private final Views views;
 
-    Pages(Listing listing, Samples samples, Views views) {
+    Pages(Listing listing, Samples samples, WorkQueue queue, Views views) {
+        this.queue = queue;
         this.samples = samples;
         this.listing = listing;
         this.views = views;
@@ -55,6 +59,21 @@ public final class Pages {
      */
     public Map<Status, Long> counts(Optional<String> text) {
         return listing.counts(text.map(String::strip).filter(part -> !part.isEmpty()));
+    }
+
+    /**
+     * The states of some migrations, by one statement.
+     *
+     * @param names their names, at most {@value Page#MOST}
+     * @return by name, without those that are not registered
+     * @throws UsageException when these are too many names
+     */
+    public Map<String, Status> statuses(Collection<String> names) {
+        if (names.isEmpty()) {
+            return Map.of();
+        }
+        requireLimit(names.size());
+        return queue.statuses(names);
     }
 
     /**

@@ -19,14 +19,20 @@ import dev.longhaul.store.QuarantineRequests;
 import dev.longhaul.store.Registry;
 import dev.longhaul.store.Requests;
 import dev.longhaul.store.Retention;
+import dev.longhaul.store.Samples;
+import dev.longhaul.store.WorkQueue;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
 
-/** What is behind the methods of the facade, put together once. */
+/**
+ * What is behind the methods of the facade, put together once. What people ask for goes by {@code people}, which is {@code control} itself
+ * where they have no connections of their own; what the engine does, and what says whether this node is well, by {@code control}.
+ */
 record Workings(
         ControlPlane control,
+        ControlPlane people,
         Optional<SessionFactory> ownSessionFactory,
         Registry registry,
         Views views,
@@ -39,27 +45,31 @@ record Workings(
         implements AutoCloseable {
     static Workings of(LonghaulBuilder builder, Parts parts) {
         ControlPlane control = parts.control();
-        Registry registry = new Registry(control);
+        ControlPlane people = parts.people();
+        Registry registry = new Registry(people);
         Equipment equipment = Equipping.equipment(builder, parts, new Nodes(control));
-        Views views = new Views(registry, new Guarding(control), parts.jobs());
+        Views views = new Views(registry, new Guarding(people), parts.jobs());
+        Registry ownRegistry = new Registry(control);
+        Views ownViews = new Views(ownRegistry, new Guarding(control), parts.jobs());
         Engine engine = new Engine(equipment);
         QuartzSchedule schedule =
                 new QuartzSchedule(equipment.settings().tickEvery(), engine::look, equipment.ticker());
         AtomicReference<@Nullable NodeAgent> agent = new AtomicReference<>();
         return new Workings(
                 control,
+                people,
                 parts.mappings().own(),
                 registry,
                 views,
-                new Actions(new Steering(parts.jobs(), registry, new Requests(control))),
+                new Actions(new Steering(parts.jobs(), registry, new Requests(people))),
                 equipment,
                 engine,
                 schedule,
                 agent,
                 new Checkup(
-                        registry,
+                        ownRegistry,
                         equipment,
-                        new UpgradeGate(equipment, views, new Emptiness(control)),
+                        new UpgradeGate(equipment, ownViews, new Emptiness(control)),
                         schedule,
                         () -> agent.get() != null));
     }
@@ -97,27 +107,35 @@ record Workings(
     }
 
     Changing changing() {
-        return new Changing(new Changes(control), equipment.jobs(), equipment.settings());
+        return new Changing(new Changes(people), equipment.jobs(), equipment.settings());
     }
 
     MigrationQuarantine quarantine(String name) {
-        return new MigrationQuarantine(new QuarantineRequests(control), name, Optional.empty());
+        return new MigrationQuarantine(new QuarantineRequests(people), name, Optional.empty());
     }
 
     Pruning pruning() {
-        return new Pruning(new Retention(control), registry, equipment.jobs());
+        return new Pruning(new Retention(people), registry, equipment.jobs());
     }
 
     Pages pages() {
-        return new Pages(new Listing(control), equipment.samples(), views);
+        return new Pages(new Listing(people), new Samples(people), queue(), views);
     }
 
     Cluster cluster() {
-        return new Cluster(new CommonSettings(control), new Counting(control), equipment, checkup);
+        return new Cluster(new CommonSettings(people), new Counting(people), equipment, checkup);
     }
 
     Planner planner() {
-        return new Planner(equipment, registry);
+        return new Planner(equipment.asking(queue(), nodes()), registry);
+    }
+
+    private WorkQueue queue() {
+        return new WorkQueue(people, equipment.worker());
+    }
+
+    Nodes nodes() {
+        return new Nodes(people);
     }
 
     DryRun dryRun() {
@@ -127,6 +145,6 @@ record Workings(
     @Override
     public void close() {
         ownSessionFactory.ifPresent(SessionFactory::close);
-        control.close();
+        Parts.close(control, people);
     }
 }

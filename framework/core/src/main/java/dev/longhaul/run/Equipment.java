@@ -76,6 +76,39 @@ public record Equipment(
         return live.now();
     }
 
+    /**
+     * The same for what people ask: it looks at migrations and nodes by connections of theirs.
+     *
+     * @param peoplesQueue the unfinished migrations
+     * @param peoplesNodes the nodes
+     * @return another one; what it does is done as before
+     */
+    public Equipment asking(WorkQueue peoplesQueue, Nodes peoplesNodes) {
+        return new Equipment(
+                dataSource,
+                dialect,
+                sessionFactory,
+                peoplesQueue,
+                claims,
+                endings,
+                quarantine,
+                samples,
+                stalls,
+                guarding,
+                requests,
+                peoplesNodes,
+                jobs,
+                checks,
+                slots,
+                live,
+                ticker,
+                worker,
+                leftToOthers,
+                listeners,
+                throttle,
+                budgets);
+    }
+
     void tell(Consumer<RunListener> event) {
         listeners.tell(event);
     }

@@ -18,11 +18,17 @@ import org.hibernate.cfg.Configuration;
 
 /**
  * Two connections of Longhaul's own for everything but the work itself, so that heartbeats and people never wait behind a
- * batch or for an exhausted pool. They are borrowed from the given data source and kept. Thread-safe.
+ * batch or for an exhausted pool. They are borrowed from the given data source and kept. Where people have a data source of their own,
+ * what they ask for goes over a second one of these, so that no heartbeat waits for a page. Thread-safe.
  */
 public final class ControlPlane implements AutoCloseable {
     /** How many connections it keeps. */
     public static final int CONNECTIONS = 2;
+
+    /** How many it has at most for people, where these have a data source of their own. */
+    public static final int CONNECTIONS_FOR_PEOPLE = 3;
+
+    private static final long PATIENCE_OF_PEOPLE_MILLIS = 10_000;
 
     private final HikariDataSource pool;
     private final Dialect dialect;
@@ -46,18 +52,40 @@ public final class ControlPlane implements AutoCloseable {
      */
     public static ControlPlane open(DataSource dataSource, Duration lease) {
         Duration patience = lease.dividedBy(2);
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("longhaul-control");
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setConnectionTimeout(Math.max(1_000, Math.min(30_000, patience.toMillis())));
+        return open(dataSource, lease, config);
+    }
+
+    /**
+     * Opens one for what people ask for.
+     *
+     * @param dataSource where connections come from, at most {@value #CONNECTIONS_FOR_PEOPLE}; not that of the workers
+     * @param lease the lease; an answer that takes half of it counts as none
+     * @return the open control plane
+     * @throws dev.longhaul.job.LonghaulException when the database cannot be reached or is of an unknown kind
+     */
+    public static ControlPlane openForPeople(DataSource dataSource, Duration lease) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("longhaul-people");
+        config.setMaximumPoolSize(CONNECTIONS_FOR_PEOPLE);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(PATIENCE_OF_PEOPLE_MILLIS);
+        return open(dataSource, lease, config);
+    }
+
+    private static ControlPlane open(DataSource dataSource, Duration lease, HikariConfig config) {
+        Duration patience = lease.dividedBy(2);
         Dialect dialect;
         try (Connection connection = dataSource.getConnection()) {
             dialect = Dialect.of(connection);
         } catch (SQLException e) {
             throw new StoreException("The database cannot be reached", e);
         }
-        HikariConfig config = new HikariConfig();
         config.setDataSource(new BorrowedDataSource(dataSource, dialect, patience));
-        config.setPoolName("longhaul-control");
-        config.setMaximumPoolSize(CONNECTIONS);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        config.setConnectionTimeout(Math.max(1_000, Math.min(30_000, patience.toMillis())));
         config.setInitializationFailTimeout(-1);
         // Kept for good: under pressure the application would be first in the queue for what is given back.
         config.setMaxLifetime(0);

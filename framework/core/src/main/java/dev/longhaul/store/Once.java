@@ -40,6 +40,16 @@ final class Once {
                         asker.request().get());
     }
 
+    /** Whether a migration was registered by this very request, whose answer was lost then. */
+    static boolean registered(Connection connection, String name, Asker asker) throws SQLException {
+        Optional<Long> id = Jdbc.first(
+                connection, "select id from long_running_migration where name = ?", row -> row.getLong(1), name);
+        return id.isPresent()
+                && before(connection, id.get(), asker)
+                        .filter(answered -> answered.action().equals("register"))
+                        .isPresent();
+    }
+
     /** Why a request is refused that is for another life. */
     static Optional<String> stale(String shownName, int epoch, Optional<Integer> seen) {
         return seen.filter(number -> number != epoch)

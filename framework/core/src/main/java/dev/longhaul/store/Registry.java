@@ -118,7 +118,7 @@ public final class Registry {
      * @param executesImmediately whether it does not wait for a person in scheduled mode
      * @param scheduled whether it waits for a person in any mode
      * @param asker who does so
-     * @return whether it was not registered before
+     * @return whether it was not registered before, or by this very request
      */
     public boolean register(
             String name, Optional<String> parameters, boolean executesImmediately, boolean scheduled, Asker asker) {
@@ -145,12 +145,15 @@ public final class Registry {
                         "register",
                         asker.reason().orElse(null),
                         null,
-                        status);
+                        status,
+                        "registered");
                 return true;
             });
         } catch (StoreException e) {
             if (e.getCause() instanceof SQLException cause && UNIQUE_VIOLATION.equals(cause.getSQLState())) {
-                return false;
+                return control.statement(
+                        "Looking who registered " + name + " failed",
+                        connection -> Once.registered(connection, name, asker));
             }
             throw e;
         }

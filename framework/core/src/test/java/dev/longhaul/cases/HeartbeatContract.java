@@ -6,15 +6,21 @@ import static dev.longhaul.cases.Jobs.itemsBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.longhaul.EventView;
 import dev.longhaul.Longhaul;
+import dev.longhaul.Page;
 import dev.longhaul.cases.Jobs.Part;
 import dev.longhaul.run.Setting;
 import dev.longhaul.run.TickReport;
 import dev.longhaul.state.RunOutcome;
+import dev.longhaul.store.ControlPlane;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,6 +30,7 @@ abstract class HeartbeatContract extends CaseContract {
     private static final Part LEASE_OF_A_SECOND = builder -> builder.lease(Duration.ofSeconds(1));
 
     private Gate gate;
+    private Longhaul worker;
 
     private Future<TickReport> aLongBatch(Part... parts) {
         items(2);
@@ -35,8 +42,8 @@ abstract class HeartbeatContract extends CaseContract {
             Jobs.addOne(batch);
             gate.pass();
         }));
-        Longhaul node = node(all);
-        Future<TickReport> ticking = inBackground(node::tick);
+        worker = node(all);
+        Future<TickReport> ticking = inBackground(worker::tick);
         gate.awaitReached();
         return ticking;
     }
@@ -89,6 +96,31 @@ abstract class HeartbeatContract extends CaseContract {
             assertThat(threadsOfLonghaul())
                     .noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("heartbeat-"));
         });
+    }
+
+    @Test
+    @DisplayName(
+            "K15 the keep-alive waits for no page: what people ask for has connections of its own, where it is given some")
+    void no_heartbeat_waits_for_a_question() {
+        TrackedDataSource forPeople = db.anotherDataSource();
+        Future<TickReport> ticking = aLongBatch(builder -> builder.consoleDataSource(forPeople));
+        Gate slow = gate();
+        for (TrackedDataSource source : List.of(db.dataSource(), forPeople)) {
+            source.holdBack(sql -> sql.contains("from long_running_migration_event"), slow);
+        }
+        List<Future<Page<EventView>>> pages = new ArrayList<>();
+        for (int i = 0; i < ControlPlane.CONNECTIONS; i++) {
+            pages.add(inBackground(() -> worker.pages().events("alpha", Optional.empty(), 10)));
+        }
+        await().until(() -> db.dataSource().heldBack() + forPeople.heldBack() == pages.size());
+        long beats = db.state("alpha").heartbeats();
+        await().atMost(Duration.ofSeconds(8)).until(() -> db.state("alpha").heartbeats() > beats + 5);
+        slow.open();
+        pages.forEach(page -> assertThat(join(page).items()).isNotEmpty());
+        gate.open();
+        join(ticking);
+        worker.close();
+        assertThat(forPeople.borrowed()).isZero();
     }
 
     @Test

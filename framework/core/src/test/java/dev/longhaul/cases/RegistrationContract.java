@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.longhaul.Longhaul;
+import dev.longhaul.NewMigration;
+import dev.longhaul.Person;
 import dev.longhaul.job.InvalidNameException;
 import dev.longhaul.job.LonghaulException;
 import dev.longhaul.job.MigrationJob;
@@ -41,6 +43,22 @@ abstract class RegistrationContract extends CaseContract {
                 .hasMessageContaining("alhpa")
                 .hasMessageContaining("alpha");
         assertThat(db.number("select count(*) from long_running_migration")).isZero();
+    }
+
+    @Test
+    @DisplayName("G1 a request that comes twice registers once, and is answered as the first time")
+    void a_request_that_comes_twice_registers_once() {
+        Longhaul node = node(alpha(addOneToEach(2)));
+        Person ada = Person.of("ada");
+        for (int i = 0; i < 2; i++) {
+            assertThat(node.register(NewMigration.named("alpha").by(ada.asRequest("r1"))))
+                    .isTrue();
+        }
+        assertThat(node.register(NewMigration.named("alpha").by(ada.asRequest("r2"))))
+                .isFalse();
+        assertThat(node.register("alpha")).isFalse();
+        assertThat(db.number("select count(*) from long_running_migration_event"))
+                .isEqualTo(1);
     }
 
     @Test

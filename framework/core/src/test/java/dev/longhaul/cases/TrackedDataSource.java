@@ -28,9 +28,13 @@ final class TrackedDataSource implements DataSource {
     private final Map<Thread, LostAnswer> lostAnswers = new ConcurrentHashMap<>();
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
     private final AtomicInteger injected = new AtomicInteger();
+    private final AtomicInteger heldBack = new AtomicInteger();
+    private volatile Held held = new Held(sql -> false, new Gate());
     private volatile boolean cut;
 
     private record Fault(Predicate<String> sql, SQLException error) {}
+
+    private record Held(Predicate<String> sql, Gate gate) {}
 
     TrackedDataSource(TestDatabase database) {
         this.database = database;
@@ -43,6 +47,16 @@ final class TrackedDataSource implements DataSource {
     /** The next statement of this kind fails as if the server had answered so. */
     void failOnce(Predicate<String> sql, SQLException error) {
         faults.add(new Fault(sql, error));
+    }
+
+    /** Statements of this kind wait at a gate, as if the server had much to do for each. */
+    void holdBack(Predicate<String> sql, Gate gate) {
+        held = new Held(sql, gate);
+    }
+
+    /** How many have come to that gate. */
+    int heldBack() {
+        return heldBack.get();
     }
 
     /** What may have become of a commit whose answer never came. */
@@ -128,6 +142,19 @@ final class TrackedDataSource implements DataSource {
         if (fault != null && fault.sql.test(sql) && faults.remove(fault)) {
             injected.incrementAndGet();
             throw fault.error;
+        }
+        hold(sql);
+    }
+
+    private void hold(String sql) throws SQLException {
+        Held now = held;
+        if (now.sql.test(sql)) {
+            heldBack.incrementAndGet();
+            try {
+                now.gate.pass();
+            } catch (InterruptedException e) {
+                throw new SQLException("interrupted", e);
+            }
         }
     }
 

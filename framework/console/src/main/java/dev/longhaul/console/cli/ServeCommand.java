@@ -4,12 +4,15 @@ import dev.longhaul.JobView;
 import dev.longhaul.Longhaul;
 import dev.longhaul.console.database.Database;
 import dev.longhaul.console.observe.PrometheusMeters;
+import dev.longhaul.console.output.Json;
 import dev.longhaul.console.output.Texts;
 import dev.longhaul.console.progress.ProgressLines;
+import dev.longhaul.console.web.ConsoleServer;
 import dev.longhaul.run.Settings;
 import dev.longhaul.run.Ticker;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -46,9 +49,11 @@ final class ServeCommand implements Callable<Integer> {
         CountDownLatch told = new CountDownLatch(1);
         try (PrometheusMeters meters = new PrometheusMeters();
                 Database database = invocation.openForWork(configuration);
+                Database ofConsole = database.forConsole();
                 Longhaul longhaul = Deployment.open(
                         invocation,
                         database,
+                        ofConsole,
                         configuration,
                         new ProgressLines(log::info, Ticker.system(), BETWEEN_LINES),
                         meters.listener());
@@ -56,18 +61,36 @@ final class ServeCommand implements Callable<Integer> {
             invocation.environment().stopSignals().onStop(told::countDown);
             meters.watch(longhaul);
             longhaul.start();
-            invocation.out().println(greeting(configuration, longhaul));
-            if (!console.text().isEmpty()) {
+            say(serving(configuration, longhaul, console), greeting(configuration, longhaul));
+            if (!console.text().isEmpty() && !invocation.json()) {
                 invocation.out().println(console.text());
             }
             told.await();
             console.stop();
-            Settings settings = longhaul.settings();
-            invocation
-                    .out()
-                    .println("Stopping; batches under way have " + Texts.duration(settings.shutdownGrace()) + ".");
-            return new GracefulStop(settings.shutdownGrace()).close(longhaul) ? stopped() : late();
+            Duration grace = longhaul.settings().shutdownGrace();
+            say(
+                    new Json().field("event", "stopping").field("graceSeconds", grace),
+                    "Stopping; batches under way have " + Texts.duration(grace) + ".");
+            return new GracefulStop(grace).close(longhaul) ? stopped() : late();
         }
+    }
+
+    /** For programs one object a line, since it goes on after each. */
+    private void say(Json json, String text) {
+        invocation.out().println(invocation.json() ? Json.line(json.object()) : text);
+    }
+
+    private static Json serving(Configuration configuration, Longhaul longhaul, ServedConsole console) {
+        Settings settings = longhaul.settings();
+        return new Json()
+                .field("event", "serving")
+                .field("database", configuration.access().shown())
+                .field("node", longhaul.node())
+                .field("tickEverySeconds", settings.tickEvery())
+                .field("slots", settings.slots())
+                .field("jobs", longhaul.jobs().stream().map(JobView::name).toList())
+                .field("console", console.server().map(ConsoleServer::url))
+                .field("consoleNote", Optional.of(console.text()).filter(text -> !text.isEmpty()));
     }
 
     private String greeting(Configuration configuration, Longhaul longhaul) {
@@ -81,7 +104,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private int stopped() {
-        invocation.out().println("Stopped.");
+        say(new Json().field("event", "stopped"), "Stopped.");
         return ExitCode.DONE;
     }
 

@@ -14,6 +14,9 @@ public final class Database implements AutoCloseable {
     private static final int H2_NOT_FOUND = 90146;
     private static final long PATIENCE_MILLIS = 10_000;
 
+    /** What {@link dev.longhaul.LonghaulBuilder#consoleDataSource} takes. */
+    private static final int CONNECTIONS_OF_CONSOLE = 3;
+
     private final HikariDataSource pool;
     private final Access access;
 
@@ -33,6 +36,16 @@ public final class Database implements AutoCloseable {
      */
     public static Database open(Access access, int connections) {
         return open(access, access.url(), connections);
+    }
+
+    /**
+     * Opens a few more connections to the same database, for a console: what people ask for takes none of those that migrations need.
+     *
+     * @return another pool, to be closed before this one
+     * @throws OutOfReachException when no connection can be made
+     */
+    public Database forConsole() {
+        return open(access, access.url(), CONNECTIONS_OF_CONSOLE);
     }
 
     /**

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper IN_ONE_LINE = new ObjectMapper();
 
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 
@@ -65,8 +66,22 @@ public final class Json {
      * @return JSON, indented
      */
     public static String text(Object value) {
+        return text(MAPPER, value);
+    }
+
+    /**
+     * The text of a list or an object that is one of many.
+     *
+     * @param value made of lists, maps, texts, numbers and truth values
+     * @return JSON in one line
+     */
+    public static String line(Object value) {
+        return text(IN_ONE_LINE, value);
+    }
+
+    private static String text(ObjectMapper mapper, Object value) {
         try {
-            return MAPPER.writeValueAsString(value);
+            return mapper.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("This cannot be written as JSON: " + value, e);
         }

@@ -3,6 +3,8 @@ package dev.longhaul.console.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.longhaul.console.cli.Program.Answer;
 import dev.longhaul.console.cli.Program.Running;
 import dev.longhaul.testing.TestDatabase;
@@ -77,6 +79,40 @@ class ServedConsoleTest {
         serving.signal();
         assertThat(serving.answer().join().code()).isZero();
         assertThat(serving.printed()).contains("Stopped.");
+    }
+
+    @Test
+    void serve_tells_programs_where_its_console_is_and_counts_what_runs() throws Exception {
+        // The schema migrations on the class path register it, with 2,500 rows to do.
+        Running serving = program.start("serve", "--http-port", "0", "--tick-every", "1s", "--output", "json");
+        await().until(() -> serving.printed().endsWith("\n") || serving.answer().isDone());
+
+        JsonNode said = new ObjectMapper()
+                .readTree(serving.printed().lines().findFirst().orElse(""));
+        assertThat(said.has("event")).as(serving.printed() + serving.said()).isTrue();
+        assertThat(said.get("event").asText()).isEqualTo("serving");
+        assertThat(said.get("jobs").toString()).contains("0001_fill");
+        assertThat(said.get("consoleNote").asText()).contains("only be looked at");
+        String address = said.get("console").asText();
+        assertThat(status(address + "api/v1/jobs", "")).isEqualTo(200);
+        await().until(() -> {
+            String meters = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(address + "metrics"))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+            return meters.contains("longhaul_rows_total{migration=\"0001_fill\"} 2500.0")
+                    && meters.contains("longhaul_runs_seconds_count{migration=\"0001_fill\",outcome=\"completed\"} 1");
+        });
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .as("what people ask for has connections of its own")
+                .anyMatch(thread -> thread.getName().startsWith("longhaul-people"));
+        serving.signal();
+        assertThat(serving.answer().join().code()).isZero();
+        assertThat(serving.printed().lines().skip(1))
+                .containsExactly("{\"event\":\"stopping\",\"graceSeconds\":25.0}", "{\"event\":\"stopped\"}");
     }
 
     @Test
