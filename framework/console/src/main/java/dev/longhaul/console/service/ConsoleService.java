@@ -58,12 +58,12 @@ public final class ConsoleService {
      *
      * @param caller who asks
      * @param query which migrations
-     * @return by name
+     * @return the urgent ones first, unless the query asks for them by name
      */
     public MigrationList migrations(Caller caller, MigrationQuery query) {
         look(caller);
-        MigrationSearch search = new MigrationSearch(
-                query.statuses(), query.text(), MigrationSearch.Order.NAME, query.limit(), query.after());
+        MigrationSearch search =
+                new MigrationSearch(query.statuses(), query.text(), query.order(), query.limit(), query.after());
         Page<MigrationView> page = longhaul.pages().migrations(search);
         return new MigrationList(page.items(), page.next(), longhaul.pages().counts(query.text()));
     }
@@ -82,6 +82,18 @@ public final class ConsoleService {
     }
 
     /**
+     * One migration with all that belongs to it, for a page that shows it.
+     *
+     * @param caller who asks
+     * @param name its name
+     * @return the migration as it is now
+     * @throws NotFoundException when none bears the name
+     */
+    public Details details(Caller caller, String name) {
+        return new Details(longhaul, migration(caller, name));
+    }
+
+    /**
      * The runs of a migration.
      *
      * @param caller who asks
@@ -91,8 +103,7 @@ public final class ConsoleService {
      * @return newest first
      */
     public Slice<RunView> runs(Caller caller, String name, Optional<String> after, int limit) {
-        migration(caller, name);
-        return slice(longhaul.pages().runs(name, after, limit));
+        return details(caller, name).runs(after, limit);
     }
 
     /**
@@ -105,8 +116,7 @@ public final class ConsoleService {
      * @return newest first
      */
     public Slice<EventView> events(Caller caller, String name, Optional<String> after, int limit) {
-        migration(caller, name);
-        return slice(longhaul.pages().events(name, after, limit));
+        return details(caller, name).events(after, limit);
     }
 
     /**
@@ -119,8 +129,7 @@ public final class ConsoleService {
      * @return in the order of their keys
      */
     public Slice<RangeView> ranges(Caller caller, String name, Optional<String> after, int limit) {
-        migration(caller, name);
-        return Listing.slice(longhaul.ranges(name), after, limit);
+        return details(caller, name).ranges(after, limit);
     }
 
     /**
@@ -141,14 +150,7 @@ public final class ConsoleService {
             Set<QuarantineState> states,
             long after,
             int limit) {
-        migration(caller, name);
-        MigrationQuery.Limits.require("limit", limit, Slice.MOST);
-        List<QuarantineView> rows = longhaul.quarantine(name).rows(selection, states, after, limit + 1);
-        return rows.size() <= limit
-                ? new Slice<>(rows, Optional.empty())
-                : new Slice<>(
-                        rows.subList(0, limit),
-                        Optional.of(Long.toString(rows.get(limit - 1).id())));
+        return details(caller, name).quarantine(selection, states, after, limit);
     }
 
     /**
@@ -159,8 +161,7 @@ public final class ConsoleService {
      * @return by class and state, the most frequent first
      */
     public List<QuarantineClass> quarantineClasses(Caller caller, String name) {
-        migration(caller, name);
-        return longhaul.quarantine(name).classes();
+        return details(caller, name).quarantineClasses();
     }
 
     /**
@@ -250,8 +251,7 @@ public final class ConsoleService {
      * @return in the order of time
      */
     public List<SampleView> samples(Caller caller, String name, Instant from, Instant to, int points) {
-        migration(caller, name);
-        return longhaul.pages().samples(name, from, to, points);
+        return details(caller, name).samples(from, to, points);
     }
 
     /**
@@ -275,7 +275,7 @@ public final class ConsoleService {
      */
     public Slice<ClusterChange> clusterChanges(Caller caller, Optional<String> after, int limit) {
         look(caller);
-        return slice(longhaul.cluster().history(after, limit));
+        return Listing.slice(longhaul.cluster().history(after, limit));
     }
 
     /**
@@ -300,10 +300,6 @@ public final class ConsoleService {
      */
     public NodeHealth health() {
         return longhaul.cluster().health();
-    }
-
-    private static <T> Slice<T> slice(Page<T> page) {
-        return new Slice<>(page.items(), page.next());
     }
 
     /**

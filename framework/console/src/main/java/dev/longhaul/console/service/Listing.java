@@ -1,12 +1,17 @@
 package dev.longhaul.console.service;
 
+import dev.longhaul.Page;
 import dev.longhaul.job.UsageException;
 import java.util.List;
 import java.util.Optional;
 
-/** Cuts pages out of lists that are bounded by themselves. */
+/** Makes pages, also out of lists that are bounded by themselves. */
 final class Listing {
     private Listing() {}
+
+    static <T> Slice<T> slice(Page<T> page) {
+        return new Slice<>(page.items(), page.next());
+    }
 
     static <T> Slice<T> slice(List<T> all, Optional<String> after, int limit) {
         MigrationQuery.Limits.require("limit", limit, Slice.MOST);

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * A page of the list of migrations. Immutable.
  *
- * @param migrations by name
+ * @param migrations in the order that was asked for
  * @param next {@link MigrationQuery#after} for the next page, to be handed in as it is; nothing on the last one
  * @param counts how many there are in each status, of those that the text matches; without those that have none
  */

@@ -1,5 +1,6 @@
 package dev.longhaul.console.service;
 
+import dev.longhaul.MigrationSearch;
 import dev.longhaul.job.UsageException;
 import dev.longhaul.state.Status;
 import java.util.EnumSet;
@@ -11,10 +12,12 @@ import java.util.Set;
  *
  * @param statuses those in one of these; an empty set for all
  * @param text those whose name contains this, whatever the case; at most 200 characters
+ * @param order in which order
  * @param after nothing for the first page, then the {@link MigrationList#next} of the page before
  * @param limit how many at most, 1 to {@value #MOST}
  */
-public record MigrationQuery(Set<Status> statuses, Optional<String> text, Optional<String> after, int limit) {
+public record MigrationQuery(
+        Set<Status> statuses, Optional<String> text, MigrationSearch.Order order, Optional<String> after, int limit) {
     /** The longest page. */
     public static final int MOST = 500;
 
@@ -23,9 +26,6 @@ public record MigrationQuery(Set<Status> statuses, Optional<String> text, Option
 
     private static final int LONGEST = 200;
     private static final int LONGEST_POSITION = 300;
-
-    /** All, from the first on. */
-    public static final MigrationQuery FIRST = new MigrationQuery(Set.of(), Optional.empty(), Optional.empty(), USUAL);
 
     /** Checks the bounds. */
     public MigrationQuery {

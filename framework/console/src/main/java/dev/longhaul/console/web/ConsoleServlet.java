@@ -20,7 +20,10 @@ import java.util.Optional;
 /**
  * The console in an application's own servlet container (Servlet 6), under any path, with the application's own authentication. Register it
  * with {@code asyncSupported}, since pages are kept live by event streams, and let the application's filters leave its paths' bodies
- * unread. Thread-safe.
+ * unread.
+ *
+ * <p>What it shows and does goes by the connections that {@link dev.longhaul.LonghaulBuilder#consoleDataSource} was given. Without one it shares two
+ * connections with the heartbeats of this node's migrations, which then wait when many look, or when an answer takes long. Thread-safe.
  */
 public final class ConsoleServlet extends HttpServlet {
     @Serial

@@ -27,6 +27,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What every request passes before its endpoint: who is it, may they be here, does it come from our own page. Thread-safe. */
 final class Guard {
@@ -90,18 +91,31 @@ final class Guard {
     }
 
     private Exchange nobodys(Context context) {
-        return new Exchange(context, Optional.empty(), "", Optional.empty(), templates);
+        return new Exchange(context, Optional.empty(), Optional.empty(), "", Optional.empty(), templates);
     }
 
     private Exchange exchange(Route route, Context context, Optional<Visitor> visitor) {
         String base = nobodys(context).base();
         boolean page = route.kind() == Route.Kind.PAGE;
+        Optional<Caller> caller = visitor.map(known -> caller(known, page ? Channel.UI : Channel.HTTP, context.req()));
         return new Exchange(
                 context,
-                visitor.map(known -> caller(known, page ? Channel.UI : Channel.HTTP, context.req())),
+                caller,
+                watching(context.req(), visitor, caller),
                 page ? token(context, base, visitor.map(Visitor::name).orElse("")) : "",
                 logIn(base),
                 templates);
+    }
+
+    private Optional<Supplier<Optional<Caller>>> watching(
+            HttpServletRequest request, Optional<Visitor> visitor, Optional<Caller> caller) {
+        if (visitor.isEmpty() || caller.isEmpty()) {
+            return Optional.empty();
+        }
+        Caller before = caller.get();
+        return callers.watching(request, visitor.get())
+                .map(now -> () -> now.get()
+                        .map(known -> new Caller(known.name(), known.role(), before.channel(), before.address())));
     }
 
     private Optional<String> logIn(String base) {

@@ -4,15 +4,19 @@ import dev.longhaul.ActionAnswer;
 import dev.longhaul.ChangeAnswer;
 import dev.longhaul.QuarantineSelection;
 import dev.longhaul.console.output.DryRunText;
+import dev.longhaul.console.output.Json;
 import dev.longhaul.console.service.ActionCommand;
 import dev.longhaul.console.service.ConsoleService;
 import dev.longhaul.console.service.NotFoundException;
 import dev.longhaul.console.service.QuarantineCommand;
+import dev.longhaul.console.service.RegisterCommand;
 import dev.longhaul.console.service.SettingsCommand;
 import dev.longhaul.console.web.http.Endpoint;
 import dev.longhaul.console.web.http.Exchange;
 import dev.longhaul.console.web.http.Problem;
 import dev.longhaul.console.web.http.ProblemException;
+import dev.longhaul.console.web.http.Segment;
+import dev.longhaul.job.InvalidNameException;
 import dev.longhaul.state.Action;
 import dev.longhaul.state.Status;
 import java.io.IOException;
@@ -109,6 +113,28 @@ record Acting(ConsoleService service) {
         Fields.of(exchange).nothingElse();
         service.migration(exchange.caller(), exchange.name());
         exchange.json(DryRunText.json(service.dryRun(exchange.caller(), exchange.name())));
+    }
+
+    void register(Exchange exchange) throws IOException {
+        Fields fields = Fields.of(exchange);
+        RegisterCommand command = new RegisterCommand(
+                fields.requiredText("name"),
+                fields.json("parameters"),
+                fields.truth("scheduled"),
+                requestId(exchange),
+                fields.text(REASON));
+        fields.nothingElse();
+        if (!service.many().register(exchange.caller(), command)) {
+            throw new ProblemException(Problem.of(
+                    409,
+                    "state",
+                    "Nothing was changed.",
+                    "'" + InvalidNameException.printable(command.name()) + "' was registered before."));
+        }
+        exchange.json(new Json()
+                .field("name", command.name())
+                .field("path", Api.ROOT + "/migrations/" + Segment.of(command.name()))
+                .object());
     }
 
     void fire(Exchange exchange) throws IOException {

@@ -47,6 +47,7 @@ public final class Api {
                 get("/me", reading::me),
                 get("/migrations", reading::migrations),
                 get(ONE, reading::migration),
+                get(ONE + "/why", reading::why),
                 get(ONE + "/runs", reading::runs),
                 get(ONE + "/events", reading::events),
                 get(ONE + "/ranges", reading::ranges),
@@ -60,6 +61,7 @@ public final class Api {
                 get("/plan", reading::plan),
                 post(ONE + "/settings", Role.OPERATE, acting::set),
                 post(ONE + "/dry-run", Role.OPERATE, acting::dryRun),
+                post("/migrations", Role.ADMIN, acting::register),
                 post("/fire", Role.OPERATE, acting::fire),
                 post("/wake", Role.OPERATE, acting::wake),
                 post("/prune", Role.ADMIN, acting::prune)));

@@ -14,12 +14,15 @@ import dev.longhaul.console.output.Json;
 import dev.longhaul.console.output.MigrationJson;
 import dev.longhaul.console.service.Slice;
 import dev.longhaul.console.web.http.Segment;
+import dev.longhaul.console.web.page.Why;
 import dev.longhaul.run.FireReport;
+import dev.longhaul.run.ParameterField;
 import dev.longhaul.state.Action;
 import dev.longhaul.state.Status;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** The objects of the API, beside those of {@link MigrationJson}, which the command line writes as well. */
@@ -76,6 +79,14 @@ final class ApiJson {
                 .object();
     }
 
+    static Object why(Why line) {
+        return new Json()
+                .field("tone", line.tone())
+                .field("says", line.says())
+                .field("helps", line.helps())
+                .object();
+    }
+
     static Object setting(ClusterSetting setting) {
         return new Json()
                 .field("name", setting.name())
@@ -118,6 +129,23 @@ final class ApiJson {
                 .field("description", view.description())
                 .field("added", view.added().map(LocalDate::toString))
                 .field("dependsOn", view.dependsOn())
+                .field("operations", view.operations())
+                .field("rollable", view.rollable())
+                .field(
+                        "parameters",
+                        view.parameters().stream().map(ApiJson::parameter).toList())
+                .object();
+    }
+
+    private static Object parameter(ParameterField field) {
+        return new Json()
+                .field("name", field.name())
+                .field("kind", field.kind().name().toLowerCase(Locale.ROOT))
+                .field("choices", field.choices())
+                .field("optional", field.optional())
+                .field("list", field.list())
+                .field("secret", field.secret())
+                .field("expected", field.expected())
                 .object();
     }
 

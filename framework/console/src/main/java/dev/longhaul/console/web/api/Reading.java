@@ -1,5 +1,6 @@
 package dev.longhaul.console.web.api;
 
+import dev.longhaul.MigrationSearch;
 import dev.longhaul.MigrationView;
 import dev.longhaul.QuarantineSelection;
 import dev.longhaul.QuarantineView;
@@ -14,6 +15,7 @@ import dev.longhaul.console.service.MigrationQuery;
 import dev.longhaul.console.service.Slice;
 import dev.longhaul.console.web.http.Exchange;
 import dev.longhaul.console.web.http.ProblemException;
+import dev.longhaul.console.web.page.Explanation;
 import dev.longhaul.state.QuarantineState;
 import dev.longhaul.state.Status;
 import java.time.DateTimeException;
@@ -41,6 +43,9 @@ record Reading(ConsoleService service, InstantSource clock) {
                 new MigrationQuery(
                         statuses,
                         exchange.query("text"),
+                        exchange.query("order")
+                                .map(text -> choice("order", text, MigrationSearch.Order.class))
+                                .orElse(MigrationSearch.Order.URGENCY),
                         exchange.query("after"),
                         exchange.number("limit", MigrationQuery.USUAL)));
         Json counts = new Json();
@@ -77,6 +82,16 @@ record Reading(ConsoleService service, InstantSource clock) {
                 "events",
                 service.events(exchange.caller(), exchange.name(), exchange.query("after"), limit(exchange)),
                 view -> MigrationJson.of(view).object()));
+    }
+
+    void why(Exchange exchange) {
+        exchange.json(new Json()
+                .field(
+                        "lines",
+                        Explanation.of(service, exchange.caller(), exchange.name(), clock.instant()).lines().stream()
+                                .map(ApiJson::why)
+                                .toList())
+                .object());
     }
 
     void ranges(Exchange exchange) {

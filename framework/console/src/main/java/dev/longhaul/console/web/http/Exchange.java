@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, as endpoints see them: its caller is known and may be here. Confined to its thread. */
@@ -21,6 +22,7 @@ public final class Exchange {
 
     private final Context context;
     private final Optional<Caller> caller;
+    private final Optional<Supplier<Optional<Caller>>> watching;
     private final String csrfToken;
     private final Optional<String> logIn;
     private final Templates templates;
@@ -31,14 +33,21 @@ public final class Exchange {
      *
      * @param context Javalin's
      * @param caller who asks, if that is known
+     * @param watching who that is later on, while the answer goes on, where that can be seen without a new request
      * @param csrfToken what forms of this page have to send back
      * @param logIn where people log in, if they can
      * @param templates renders pages
      */
     public Exchange(
-            Context context, Optional<Caller> caller, String csrfToken, Optional<String> logIn, Templates templates) {
+            Context context,
+            Optional<Caller> caller,
+            Optional<Supplier<Optional<Caller>>> watching,
+            String csrfToken,
+            Optional<String> logIn,
+            Templates templates) {
         this.context = context;
         this.caller = caller;
+        this.watching = watching;
         this.csrfToken = csrfToken;
         this.logIn = logIn;
         this.templates = templates;
@@ -52,6 +61,16 @@ public final class Exchange {
      */
     public Caller caller() {
         return caller.orElseThrow(() -> new IllegalStateException("nobody is logged in on a public route"));
+    }
+
+    /**
+     * Who asks, for an answer that goes on: people log out, and roles are taken away.
+     *
+     * @return to be asked from time to time, in any thread: nothing when they may not be here any more. Nothing at all where only a new
+     *     request would tell
+     */
+    public Optional<Supplier<Optional<Caller>>> watching() {
+        return watching;
     }
 
     /**

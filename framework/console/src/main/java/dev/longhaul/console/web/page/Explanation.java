@@ -4,6 +4,9 @@ import dev.longhaul.EventView;
 import dev.longhaul.MigrationView;
 import dev.longhaul.NodeView;
 import dev.longhaul.console.output.Texts;
+import dev.longhaul.console.service.Caller;
+import dev.longhaul.console.service.ConsoleService;
+import dev.longhaul.console.service.Details;
 import dev.longhaul.pace.TimeShares;
 import dev.longhaul.run.Settings;
 import dev.longhaul.state.Status;
@@ -22,10 +25,43 @@ import java.util.Set;
  * @param settings those that this node was started with
  * @param at now
  */
-record Explanation(MigrationView view, List<NodeView> nodes, List<EventView> events, Settings settings, Instant at) {
+public record Explanation(
+        MigrationView view, List<NodeView> nodes, List<EventView> events, Settings settings, Instant at) {
     private static final Set<Status> ASKED_TO_STOP = Set.of(Status.PAUSING, Status.CANCELLING);
+    private static final int EVENTS = 20;
 
-    List<Why> lines() {
+    /** Copies the lists. */
+    public Explanation {
+        nodes = List.copyOf(nodes);
+        events = List.copyOf(events);
+    }
+
+    /**
+     * How a migration stands.
+     *
+     * @param service where it is looked up
+     * @param caller who asks
+     * @param name the migration's name
+     * @param at now
+     * @return the explanation
+     * @throws dev.longhaul.console.service.NotFoundException when none bears the name
+     */
+    public static Explanation of(ConsoleService service, Caller caller, String name, Instant at) {
+        Details details = service.details(caller, name);
+        return new Explanation(
+                details.view(),
+                service.nodes(caller),
+                details.events(Optional.empty(), EVENTS).items(),
+                service.settings(caller),
+                at);
+    }
+
+    /**
+     * It in sentences.
+     *
+     * @return what must be known first comes first
+     */
+    public List<Why> lines() {
         List<Why> lines = new ArrayList<>();
         Words.fault(view).ifPresent(fault -> add(lines, "bad", fault, "Delete the row, and insert the right name."));
         status(lines);

@@ -3,6 +3,7 @@ package dev.longhaul.console.web.page;
 import dev.longhaul.JobView;
 import dev.longhaul.state.Status;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,8 @@ public record Graph(List<Box> boxes, List<Line> lines, int width, int height) {
     public record Line(String path) {}
 
     /** Nothing when it neither depends on anything nor anything on it. */
-    static Optional<Graph> of(String name, List<JobView> jobs, Function<String, Optional<Status>> statuses) {
+    static Optional<Graph> of(
+            String name, List<JobView> jobs, Function<Collection<String>, Map<String, Status>> statuses) {
         Map<String, List<String>> before = jobs.stream().collect(Collectors.toMap(JobView::name, JobView::dependsOn));
         Map<String, List<String>> after = new LinkedHashMap<>();
         before.forEach((job, needs) -> needs.forEach(
@@ -66,7 +68,9 @@ public record Graph(List<Box> boxes, List<Line> lines, int width, int height) {
         columns.put(name, 0);
         spread(name, -1, before, columns);
         spread(name, 1, after, columns);
-        return columns.size() == 1 ? Optional.empty() : Optional.of(draw(name, columns, before, statuses));
+        return columns.size() == 1
+                ? Optional.empty()
+                : Optional.of(draw(name, columns, before, statuses.apply(columns.keySet())));
     }
 
     private static void spread(String from, int step, Map<String, List<String>> next, Map<String, Integer> columns) {
@@ -85,10 +89,7 @@ public record Graph(List<Box> boxes, List<Line> lines, int width, int height) {
     }
 
     private static Graph draw(
-            String self,
-            Map<String, Integer> columns,
-            Map<String, List<String>> before,
-            Function<String, Optional<Status>> statuses) {
+            String self, Map<String, Integer> columns, Map<String, List<String>> before, Map<String, Status> statuses) {
         int first = columns.values().stream().min(Integer::compare).orElse(0);
         Map<Integer, List<String>> byColumn = columns.entrySet().stream()
                 .collect(Collectors.groupingBy(
@@ -100,7 +101,7 @@ public record Graph(List<Box> boxes, List<Line> lines, int width, int height) {
             int top = (height - names.size() * (BOX_HEIGHT + GAP_Y) + GAP_Y) / 2;
             for (int i = 0; i < names.size(); i++) {
                 String name = names.get(i);
-                Optional<Status> status = statuses.apply(name);
+                Optional<Status> status = Optional.ofNullable(statuses.get(name));
                 String safe = Words.name(name);
                 boxes.put(
                         name,

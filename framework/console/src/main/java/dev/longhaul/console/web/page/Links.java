@@ -39,7 +39,11 @@ public record Links(String base, String assets) {
     public String list(MigrationQuery query, Optional<Status> status) {
         return base + "/"
                 + query(new MigrationQuery(
-                        status.map(Set::of).orElse(Set.of()), query.text(), Optional.empty(), query.limit()));
+                        status.map(Set::of).orElse(Set.of()),
+                        query.text(),
+                        query.order(),
+                        Optional.empty(),
+                        query.limit()));
     }
 
     /**
@@ -50,7 +54,8 @@ public record Links(String base, String assets) {
      * @return its address
      */
     public String after(MigrationQuery query, Optional<String> after) {
-        return base + "/" + query(new MigrationQuery(query.statuses(), query.text(), after, query.limit()));
+        return base + "/"
+                + query(new MigrationQuery(query.statuses(), query.text(), query.order(), after, query.limit()));
     }
 
     /**

@@ -1,12 +1,15 @@
 package dev.longhaul.console.web.page;
 
+import dev.longhaul.MigrationView;
 import dev.longhaul.NodeView;
 import dev.longhaul.console.output.Texts;
 import dev.longhaul.console.service.MigrationList;
 import dev.longhaul.console.service.MigrationQuery;
 import dev.longhaul.state.Status;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The list of migrations. Immutable.
@@ -14,11 +17,24 @@ import java.util.Optional;
  * @param list the migrations of this page
  * @param query what was looked for
  * @param nodes the nodes
+ * @param descriptions what the jobs that this node knows are for, by name
  */
-public record ListPage(MigrationList list, MigrationQuery query, List<NodeView> nodes) {
-    /** Copies the list. */
+public record ListPage(
+        MigrationList list, MigrationQuery query, List<NodeView> nodes, Map<String, String> descriptions) {
+    /** Copies the collections. */
     public ListPage {
         nodes = List.copyOf(nodes);
+        descriptions = Map.copyOf(descriptions);
+    }
+
+    /**
+     * What a migration is for.
+     *
+     * @param view the migration
+     * @return nothing when this node does not know, or its job does not say
+     */
+    public @Nullable String description(MigrationView view) {
+        return descriptions.get(view.name());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.longhaul.console.web.page;
 
+import dev.longhaul.MigrationView;
 import dev.longhaul.console.service.Caller;
 import dev.longhaul.console.service.MigrationQuery;
 import dev.longhaul.console.web.http.Exchange;
@@ -8,28 +9,45 @@ import dev.longhaul.console.web.http.ProblemException;
 import dev.longhaul.console.web.http.Templates;
 import io.javalin.http.sse.SseClient;
 import io.javalin.http.sse.SseHandler;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The streams of events by which pages are kept up to date: elements of the page, rendered as when it is loaded. Thread-safe. */
 final class Live implements AutoCloseable {
-    /** Then a page comes again, and it is seen whether who watches still may. */
-    private static final long LONGEST_MINUTES = 5;
+    /** About then a page comes again by a new request, which passes all that requests pass. */
+    private static final int SECONDS = 300;
+
+    /** The same where nothing else tells whether who watches still may. */
+    private static final int SECONDS_UNSEEN = 60;
+
+    /** How often it is seen whether who watches still may. */
+    private static final int LOOK_AT_CALLER_SECONDS = 1;
 
     private static final List<String> SECTIONS = List.of(
             "head", "why", "progress", "error", "steps", "plots", "quarantine", "ranges", "runs", "events", "facts");
 
+    private static final Logger LOG = LoggerFactory.getLogger(Live.class);
+
     private final Looking looking;
     private final Templates templates = new Templates();
     private final LiveHub hub = new LiveHub();
-    private final ScheduledExecutorService ending = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "longhaul-live-end");
+    private final ScheduledExecutorService minding = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "longhaul-live-mind");
         thread.setDaemon(true);
         return thread;
     });
@@ -64,11 +82,13 @@ final class Live implements AutoCloseable {
         Map<String, String> rows = new LinkedHashMap<>();
         for (int i = 0; i < page.list().migrations().size(); i++) {
             String id = "m" + i;
-            rows.put(
-                    id,
-                    templates.render(
-                            "list/row.jte",
-                            Map.of("view", page.list().migrations().get(i), "id", id, "links", links)));
+            MigrationView view = page.list().migrations().get(i);
+            Map<String, Object> parameters = new HashMap<>(Map.of("view", view, "id", id, "links", links));
+            String description = page.description(view);
+            if (description != null) {
+                parameters.put("description", description);
+            }
+            rows.put(id, templates.render("list/row.jte", parameters));
         }
         return new LiveHub.Look(
                 page.outline(), () -> templates.render("list/all.jte", Map.of("page", page, "links", links)), rows);
@@ -92,37 +112,85 @@ final class Live implements AutoCloseable {
                     "This is a stream of events.",
                     "Ask for it with Accept: text/event-stream."));
         }
-        new SseHandler(0, client -> join(client, topic, look)).handle(exchange.context());
+        Visit visit = new Visit(exchange.caller(), exchange.watching(), topic);
+        new SseHandler(0, client -> join(client, visit, look)).handle(exchange.context());
     }
 
-    private void join(SseClient client, String topic, Supplier<LiveHub.Look> look) {
-        client.keepAlive();
-        LiveHub.Watcher watcher = new LiveHub.Watcher() {
-            @Override
-            public void send(String event, String data) {
-                // A line end would end the event's line.
-                client.sendEvent(event, data.replace("\r", ""));
-            }
+    /** Who watches what. */
+    private record Visit(Caller caller, Optional<Supplier<Optional<Caller>>> now, String topic) {
+        /** For how long; by chance, so that not all that came at once come again at once. */
+        int seconds() {
+            int about = now.isPresent() ? SECONDS : SECONDS_UNSEEN;
+            return ThreadLocalRandom.current().nextInt(about * 3 / 4, about * 5 / 4);
+        }
 
-            @Override
-            public void end() {
-                client.close();
+        /** Why the stream has to end; the page knows these words. */
+        Optional<String> objection() {
+            Optional<Caller> who = now.map(Supplier::get).orElse(Optional.of(caller));
+            if (who.isEmpty()) {
+                return Optional.of("logged-out");
             }
-        };
-        ScheduledFuture<?> end = ending.schedule(client::close, LONGEST_MINUTES, TimeUnit.MINUTES);
+            // With another role it is another page: it comes again at once.
+            return who.get().equals(caller) ? Optional.empty() : Optional.of("again");
+        }
+    }
+
+    private void join(SseClient client, Visit visit, Supplier<LiveHub.Look> look) {
+        client.keepAlive();
+        LiveHub.Watcher watcher = new Connection(client);
+        ScheduledFuture<?> end =
+                minding.schedule(() -> hub.dismiss(visit.topic(), watcher, "again"), visit.seconds(), TimeUnit.SECONDS);
+        ScheduledFuture<?> check = minding.scheduleWithFixedDelay(
+                () -> check(visit, watcher), LOOK_AT_CALLER_SECONDS, LOOK_AT_CALLER_SECONDS, TimeUnit.SECONDS);
         client.onClose(() -> {
             end.cancel(false);
-            hub.leave(topic, watcher);
+            check.cancel(false);
+            hub.leave(visit.topic(), watcher);
         });
-        if (!hub.watch(topic, look, watcher)) {
-            client.sendEvent("full", ".");
+        if (!hub.watch(visit.topic(), look, watcher)) {
+            watcher.send("end", "full");
+            watcher.end();
+        }
+    }
+
+    private void check(Visit visit, LiveHub.Watcher watcher) {
+        try {
+            visit.objection().ifPresent(why -> hub.dismiss(visit.topic(), watcher, why));
+        } catch (RuntimeException e) {
+            LOG.warn("who watches a page cannot be seen; its stream ends: {}", e.toString());
+            hub.dismiss(visit.topic(), watcher, "again");
+        }
+    }
+
+    /**
+     * One page's connection. Written by ourselves, since Javalin's client prints texts by a method that takes Latin-1 alone in other servers
+     * than Jetty.
+     */
+    private record Connection(SseClient client) implements LiveHub.Watcher {
+        @Override
+        public void send(String event, String data) {
+            StringBuilder text =
+                    new StringBuilder(data.length() + 100).append("event: ").append(event);
+            // A line end would end the event's line.
+            data.lines().forEach(line -> text.append("\ndata: ").append(line));
+            try {
+                HttpServletResponse response = client.ctx().res();
+                response.getOutputStream().write(text.append("\n\n").toString().getBytes(StandardCharsets.UTF_8));
+                response.flushBuffer();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void end() {
             client.close();
         }
     }
 
     @Override
     public void close() {
-        ending.shutdownNow();
+        minding.shutdownNow();
         hub.close();
     }
 }

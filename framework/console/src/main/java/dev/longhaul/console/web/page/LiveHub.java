@@ -1,22 +1,30 @@
 package dev.longhaul.console.web.page;
 
+import dev.longhaul.console.service.NotFoundException;
+import dev.longhaul.run.Ticker;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells watching pages what is new. What several pages watch is looked up and rendered once a second for all of them, and only the parts
- * that have changed are sent; a page whose connection is slow gets the newest parts when it is ready, and holds up nobody. Thread-safe.
+ * Tells watching pages what is new. What several pages watch is looked up and rendered once for all of them, at most once a second, less often
+ * where nothing is new, and never for more than a twentieth of the time: the migrations come first. Only the parts that have changed are
+ * sent; a page whose connection is slow gets the newest parts when it is ready. Thread-safe.
  */
 final class LiveHub implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveHub.class);
@@ -27,16 +35,23 @@ final class LiveHub implements AutoCloseable {
     /** How many different things may be watched at once. */
     static final int MOST_TOPICS = 200;
 
-    private static final long LOOK_MILLIS = 1_000;
-    private static final int BEAT_EVERY = 5;
-    private static final int SENDERS = 4;
+    /** How many rounds are left out, one after the other, for what stays as it is. */
+    static final int MOST_LEFT_OUT = 2;
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
+    private static final int REST_FOR_WORK = 19;
+    private static final long BEAT_SECONDS = 5;
+
+    /** Each waits for one page's connection at most; they take no time of a processor by that. */
+    private static final int SENDERS = 16;
 
     /** One page's connection. */
     interface Watcher {
         /** Sends; throws, or closes itself, when nobody listens any more. */
         void send(String event, String data);
 
-        /** Ends the connection: the page comes back by itself. */
+        /** Ends the connection. */
         void end();
     }
 
@@ -47,15 +62,39 @@ final class LiveHub implements AutoCloseable {
      * @param whole the element that holds all of it
      * @param parts elements in it, by their ids
      */
-    record Look(String outline, Supplier<String> whole, Map<String, String> parts) {}
+    record Look(String outline, Supplier<String> whole, Map<String, String> parts) {
+        boolean sameAs(Look other) {
+            return outline.equals(other.outline) && parts.equals(other.parts);
+        }
+    }
 
     private final ScheduledExecutorService looking =
             Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "look"));
-    private final ExecutorService sending = Executors.newFixedThreadPool(SENDERS, work -> daemon(work, "send"));
+    private final ExecutorService sending = senders();
     private final Map<String, Topic> topics = new ConcurrentHashMap<>();
-    private final java.util.concurrent.atomic.AtomicInteger watchers = new java.util.concurrent.atomic.AtomicInteger();
-    private @Nullable ScheduledFuture<?> rhythm;
-    private int looks;
+    private final AtomicInteger watchers = new AtomicInteger();
+    private final AtomicLong rounds = new AtomicLong();
+    private final Ticker ticker;
+    private final Duration every;
+    private @Nullable ScheduledFuture<?> next;
+    private @Nullable ScheduledFuture<?> beats;
+    private volatile boolean closed;
+
+    LiveHub() {
+        this(Ticker.system(), LOOK_EVERY);
+    }
+
+    LiveHub(Ticker ticker, Duration every) {
+        this.ticker = ticker;
+        this.every = every;
+    }
+
+    private static ExecutorService senders() {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                SENDERS, SENDERS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> daemon(work, "send"));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
 
     private static Thread daemon(Runnable work, String name) {
         Thread thread = new Thread(work, "longhaul-live-" + name);
@@ -68,54 +107,28 @@ final class LiveHub implements AutoCloseable {
         private final Supplier<Look> look;
         private final Map<Watcher, Outbox> outboxes = new ConcurrentHashMap<>();
         private @Nullable Look last;
+        private int unchanged;
+        private int leftOut;
+
+        /** Whether the last look has found it. */
+        private volatile boolean seen;
 
         Topic(Supplier<Look> look) {
             this.look = look;
         }
-    }
 
-    /** What is to be sent to one page: of each part only the newest. */
-    private final class Outbox {
-        private final Watcher watcher;
-        private final Map<String, String> waiting = new LinkedHashMap<>();
-        private boolean busy;
-
-        /** Until the next look has sent all of it: what was seen before the page was loaded is older than the page. */
-        private volatile boolean fresh = true;
-
-        Outbox(Watcher watcher) {
-            this.watcher = watcher;
+        boolean hasFresh() {
+            return outboxes.values().stream().anyMatch(Outbox::isFresh);
         }
 
-        synchronized void put(String key, String event, String data) {
-            waiting.put(key, event + "\n" + data);
-            if (!busy) {
-                busy = true;
-                sending.execute(this::drain);
+        /** Whether it is looked at in this round. */
+        boolean isDue() {
+            if (hasFresh() || leftOut >= Math.min(unchanged, MOST_LEFT_OUT)) {
+                leftOut = 0;
+                return true;
             }
-        }
-
-        private synchronized @Nullable String next() {
-            var first = waiting.entrySet().iterator();
-            if (!first.hasNext()) {
-                busy = false;
-                return null;
-            }
-            String message = first.next().getValue();
-            first.remove();
-            return message;
-        }
-
-        private void drain() {
-            try {
-                for (String message = next(); message != null; message = next()) {
-                    int end = message.indexOf('\n');
-                    watcher.send(message.substring(0, end), message.substring(end + 1));
-                }
-            } catch (RuntimeException e) {
-                LOG.debug("a page does not watch any more", e);
-                watcher.end();
-            }
+            leftOut++;
+            return false;
         }
     }
 
@@ -128,15 +141,14 @@ final class LiveHub implements AutoCloseable {
      * @return false when too many watch already
      */
     synchronized boolean watch(String topic, Supplier<Look> look, Watcher watcher) {
-        if (watchers.get() >= MOST_WATCHERS || (topics.size() >= MOST_TOPICS && !topics.containsKey(topic))) {
+        if (closed || watchers.get() >= MOST_WATCHERS || (topics.size() >= MOST_TOPICS && !topics.containsKey(topic))) {
             return false;
         }
         watchers.incrementAndGet();
-        Topic joined = topics.computeIfAbsent(topic, any -> new Topic(look));
-        Outbox outbox = new Outbox(watcher);
-        joined.outboxes.put(watcher, outbox);
-        if (rhythm == null) {
-            rhythm = looking.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        topics.computeIfAbsent(topic, any -> new Topic(look)).outboxes.put(watcher, new Outbox(watcher, sending));
+        if (beats == null) {
+            looking.execute(this::round);
+            beats = looking.scheduleWithFixedDelay(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
         }
         return true;
     }
@@ -152,55 +164,103 @@ final class LiveHub implements AutoCloseable {
         }
     }
 
-    private void look() {
-        looks++;
-        topics.forEach((name, topic) -> {
-            try {
-                look(topic);
-            } catch (RuntimeException | LinkageError e) {
-                // No beat is sent: the pages say by themselves that what they show is old.
+    /** Tells a page why nothing more comes, and ends its connection. */
+    void dismiss(String topic, Watcher watcher, String why) {
+        Topic watched = topics.get(topic);
+        Outbox outbox = watched == null ? null : watched.outboxes.get(watcher);
+        if (outbox != null) {
+            outbox.end(why);
+        }
+    }
+
+    /** How often it was looked whether something is due. */
+    long rounds() {
+        return rounds.get();
+    }
+
+    private void round() {
+        long since = ticker.nanos();
+        try {
+            topics.values().forEach(topic -> {
+                if (topic.isDue()) {
+                    lookSafely(topic);
+                }
+            });
+        } finally {
+            rounds.incrementAndGet();
+            synchronized (this) {
+                if (!closed) {
+                    next = looking.schedule(
+                            this::round, restAfter(ticker.since(since), every).toMillis(), TimeUnit.MILLISECONDS);
+                }
+            }
+        }
+    }
+
+    /** How long nothing is looked at after looks that took so long, by themselves and in the database. */
+    static Duration restAfter(Duration took, Duration least) {
+        Duration fair = took.multipliedBy(REST_FOR_WORK);
+        Duration bounded = fair.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : fair;
+        return bounded.compareTo(least) < 0 ? least : bounded;
+    }
+
+    private static void lookSafely(Topic topic) {
+        try {
+            look(topic);
+            topic.seen = true;
+        } catch (NotFoundException e) {
+            // They ask again, and are told so.
+            topic.outboxes.values().forEach(outbox -> outbox.end("again"));
+        } catch (RuntimeException | LinkageError e) {
+            if (topic.seen || topic.last == null) {
                 LOG.warn("what pages watch cannot be looked up: {}", e.toString());
             }
-        });
+            // No beat is sent: the pages say by themselves that what they show is old.
+            topic.seen = false;
+        }
     }
 
-    private void look(Topic topic) {
+    private static void look(Topic topic) {
+        Look before = topic.last;
         Look now = topic.look.get();
-        Look before;
-        synchronized (this) {
-            before = topic.last;
-            topic.last = now;
-        }
+        topic.last = now;
+        topic.unchanged = before != null && now.sameAs(before) ? topic.unchanged + 1 : 0;
         boolean other = before == null || !before.outline().equals(now.outline());
-        String whole = other || topic.outboxes.values().stream().anyMatch(outbox -> outbox.fresh)
-                ? now.whole().get()
-                : "";
+        String whole = other || topic.hasFresh() ? now.whole().get() : "";
+        Map<String, String> changed = before == null ? Map.of() : changes(before, now);
         for (Outbox outbox : topic.outboxes.values()) {
-            if (other || (outbox.fresh && !whole.isEmpty())) {
-                outbox.fresh = false;
-                outbox.put("whole", "whole", whole);
-            } else if (!outbox.fresh) {
-                sendChanges(outbox, Objects.requireNonNull(before), now);
+            if (other || (outbox.isFresh() && !whole.isEmpty())) {
+                outbox.whole(whole);
+            } else if (!outbox.isFresh()) {
+                outbox.parts(changed);
             }
         }
-        if (looks % BEAT_EVERY == 0) {
-            topic.outboxes.values().forEach(outbox -> outbox.put("beat", "beat", "."));
-        }
     }
 
-    private static void sendChanges(Outbox outbox, Look before, Look now) {
+    private static Map<String, String> changes(Look before, Look now) {
+        Map<String, String> changed = new LinkedHashMap<>();
         now.parts().forEach((id, part) -> {
             if (!Objects.equals(before.parts().get(id), part)) {
-                outbox.put("part " + id, "part", part);
+                changed.put(id, part);
             }
         });
+        return changed;
+    }
+
+    private void beat() {
+        topics.values().stream()
+                .filter(topic -> topic.seen)
+                .forEach(topic -> topic.outboxes.values().forEach(Outbox::beat));
     }
 
     @Override
     public synchronized void close() {
-        if (rhythm != null) {
-            // Never by an interrupt: it would close an H2 file under everybody.
-            rhythm.cancel(false);
+        closed = true;
+        // Never by an interrupt: it would close an H2 file under everybody.
+        for (ScheduledFuture<?> task : new ScheduledFuture<?>[] {next, beats}) {
+            if (task != null) {
+                task.cancel(false);
+            }
         }
         looking.shutdown();
         topics.values().forEach(topic -> topic.outboxes.keySet().forEach(Watcher::end));

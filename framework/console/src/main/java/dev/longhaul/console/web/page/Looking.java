@@ -1,13 +1,13 @@
 package dev.longhaul.console.web.page;
 
-import dev.longhaul.EventView;
 import dev.longhaul.JobView;
+import dev.longhaul.MigrationSearch;
 import dev.longhaul.MigrationView;
 import dev.longhaul.RunView;
 import dev.longhaul.console.service.Caller;
 import dev.longhaul.console.service.ConsoleService;
+import dev.longhaul.console.service.Details;
 import dev.longhaul.console.service.MigrationQuery;
-import dev.longhaul.console.service.NotFoundException;
 import dev.longhaul.console.service.Slice;
 import dev.longhaul.console.web.http.Exchange;
 import dev.longhaul.console.web.http.ProblemException;
@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Brings together what the list and the page of a migration show. Thread-safe.
@@ -47,37 +48,41 @@ record Looking(ConsoleService service, InstantSource clock) {
                     .orElseThrow(() -> ProblemException.badRequest("There is no such status.")));
         }
         return new MigrationQuery(
-                statuses, exchange.query("q"), exchange.query("after"), exchange.number("limit", MigrationQuery.USUAL));
+                statuses,
+                exchange.query("q"),
+                MigrationSearch.Order.URGENCY,
+                exchange.query("after"),
+                exchange.number("limit", MigrationQuery.USUAL));
     }
 
     ListPage list(Caller caller, MigrationQuery query) {
-        return new ListPage(service.migrations(caller, query), query, service.nodes(caller));
+        return new ListPage(
+                service.migrations(caller, query),
+                query,
+                service.nodes(caller),
+                service.jobs(caller).stream()
+                        .filter(job -> !job.description().isEmpty())
+                        .collect(Collectors.toMap(JobView::name, JobView::description)));
     }
 
     DetailPage detail(Caller caller, String name) {
-        MigrationView view = service.migration(caller, name);
+        Details details = service.details(caller, name);
+        MigrationView view = details.view();
         List<JobView> jobs = service.jobs(caller);
-        Optional<JobView> job =
-                jobs.stream().filter(known -> known.name().equals(name)).findFirst();
-        Slice<RunView> runs = service.runs(caller, name, Optional.empty(), LAST);
-        Slice<EventView> events = service.events(caller, name, Optional.empty(), LAST);
+        Slice<RunView> runs = details.runs(Optional.empty(), LAST);
         return new DetailPage(
                 view,
-                job,
+                jobs.stream().filter(known -> known.name().equals(name)).findFirst(),
                 service.nodes(caller),
                 runs,
-                events,
+                details.events(Optional.empty(), LAST),
                 view.division().isPresent()
-                        ? service.ranges(caller, name, Optional.empty(), RANGES)
+                        ? details.ranges(Optional.empty(), RANGES)
                         : new Slice<>(List.of(), Optional.empty()),
-                view.quarantined() > 0 ? service.quarantineClasses(caller, name) : List.of(),
-                Graph.of(name, jobs, other -> status(caller, other)),
-                Plots.ofSamples(service.samples(
-                                caller,
-                                name,
-                                runsFrom(view, runs),
-                                clock.instant().plus(SKEW),
-                                POINTS))
+                view.quarantined() > 0 ? details.quarantineClasses() : List.of(),
+                Graph.of(name, jobs, details::statuses),
+                Plots.ofSamples(details.samples(
+                                runsFrom(view, runs), clock.instant().plus(SKEW), POINTS))
                         .or(() -> Plots.ofRuns(runs.items(), clock.instant())),
                 service.settings(caller),
                 caller.role(),
@@ -90,13 +95,5 @@ record Looking(ConsoleService service, InstantSource clock) {
                 .map(RunView::startedAt)
                 .min(Instant::compareTo)
                 .orElse(view.createdAt());
-    }
-
-    private Optional<Status> status(Caller caller, String name) {
-        try {
-            return Optional.of(service.migration(caller, name).status());
-        } catch (NotFoundException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -169,6 +169,17 @@ public final class Words {
     }
 
     /**
+     * When it was started and ended.
+     *
+     * @param view the migration
+     * @return in words
+     */
+    public static String when(MigrationView view) {
+        return view.startedAt().map(at -> "Started " + moment(at)).orElse("Not started yet")
+                + view.finishedAt().map(at -> ", finished " + moment(at)).orElse("");
+    }
+
+    /**
      * How hard it presses now, in two words.
      *
      * @param view the migration

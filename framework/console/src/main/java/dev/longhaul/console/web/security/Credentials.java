@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +70,16 @@ public final class Credentials implements Callers {
     public Optional<Visitor> identify(HttpServletRequest request) {
         String header = request.getHeader("Authorization");
         return header == null ? session(request).flatMap(sessions::user).flatMap(users::find) : basic(request, header);
+    }
+
+    /** An open page does not keep a session from ending for want of use; that it comes back every few minutes does. */
+    @Override
+    public Optional<Supplier<Optional<Visitor>>> watching(HttpServletRequest request, Visitor visitor) {
+        if (request.getHeader("Authorization") != null) {
+            return Optional.of(() -> users.find(visitor.name()));
+        }
+        Optional<String> session = session(request);
+        return Optional.of(() -> session.flatMap(sessions::look).flatMap(users::find));
     }
 
     @Override

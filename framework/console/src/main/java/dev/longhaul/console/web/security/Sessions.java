@@ -40,8 +40,20 @@ final class Sessions {
         return id;
     }
 
-    /** Whose session it is, unless it has ended. */
+    /** Whose session it is, unless it has ended; it is used by that. */
     synchronized Optional<String> user(String id) {
+        Optional<String> user = look(id);
+        user.ifPresent(name -> {
+            Session session = sessions.get(id);
+            if (session != null) {
+                sessions.put(id, new Session(name, session.begun(), ticker.nanos()));
+            }
+        });
+        return user;
+    }
+
+    /** The same without using it. */
+    synchronized Optional<String> look(String id) {
         Session session = sessions.get(id);
         if (session == null) {
             return Optional.empty();
@@ -51,7 +63,6 @@ final class Sessions {
             sessions.remove(id);
             return Optional.empty();
         }
-        sessions.put(id, new Session(session.user(), session.begun(), ticker.nanos()));
         return Optional.of(session.user());
     }
 

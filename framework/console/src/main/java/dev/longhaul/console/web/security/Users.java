@@ -19,15 +19,28 @@ public final class Users {
     private static final int LONGEST_NAME = 100;
     private static final int MOST = 10_000;
 
-    /** Compared with when nobody bears the name that was typed, so that the time does not tell. */
-    private static final PasswordHash NOBODY = PasswordHash.of("".toCharArray(), PasswordHash.LEAST);
+    private static final int BYTES = 32;
 
-    private record User(Role role, PasswordHash hash) {}
+    /** Somebody by name. */
+    record User(Role role, PasswordHash hash) {}
 
     private final Map<String, User> users;
 
-    private Users(Map<String, User> users) {
-        this.users = users;
+    /** Compared with when nobody bears the name that was typed, as dear as those of the users, so that the time does not tell. */
+    private final PasswordHash nobody;
+
+    Users(Map<String, User> users) {
+        this.users = Map.copyOf(users);
+        int iterations = users.values().stream()
+                .mapToInt(user -> user.hash().iterations())
+                .max()
+                .orElse(PasswordHash.LEAST);
+        this.nobody = new PasswordHash(iterations, new byte[BYTES], new byte[BYTES]);
+    }
+
+    /** How dear it is to try a name that nobody bears. */
+    int iterationsOfNobody() {
+        return nobody.iterations();
     }
 
     /**
@@ -64,7 +77,7 @@ public final class Users {
             throw new UsageException(where + " has " + users.size() + " users; 1 to " + MOST
                     + " are possible. 'longhaul console-password' makes a line.");
         }
-        return new Users(Map.copyOf(users));
+        return new Users(users);
     }
 
     private static void add(Map<String, User> users, String line) {
@@ -120,7 +133,7 @@ public final class Users {
      */
     Optional<Visitor> check(String name, char[] password) {
         User user = users.get(name);
-        boolean right = (user == null ? NOBODY : user.hash()).matches(password);
+        boolean right = (user == null ? nobody : user.hash()).matches(password);
         return user != null && right ? find(name) : Optional.empty();
     }
 

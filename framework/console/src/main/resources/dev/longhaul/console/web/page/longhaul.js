@@ -8,6 +8,8 @@
   let address = null;
   let heardAt = Date.now();
   let refused = false;
+  let ended = '';
+  let triedAt = 0;
   let brokenAt = 0;
 
   function age(millis) {
@@ -21,7 +23,14 @@
     heardAt = Date.now();
     brokenAt = 0;
     refused = false;
+    ended = '';
     show();
+  }
+
+  function why() {
+    if (ended === 'logged-out') return 'You are logged out: log in again to go on.';
+    if (ended === 'full') return 'Too many pages watch just now; trying again.';
+    return refused ? 'Load the page again; perhaps you have to log in.' : 'Trying to connect again.';
   }
 
   function show() {
@@ -40,15 +49,15 @@
     banner.hidden = !broken;
     if (broken) {
       const text = 'Not live: this is as it was ' + age(old) + ' ago (' + new Date(heardAt).toLocaleTimeString() + '). '
-        + (refused ? 'Load the page again; perhaps you have to log in.' : 'Trying to connect again.');
+        + why();
       if (banner.textContent !== text) banner.textContent = text;
     }
   }
 
-  function element(html) {
+  function elements(html) {
     const template = document.createElement('template');
     template.innerHTML = html.trim();
-    return template.content.firstElementChild;
+    return [...template.content.children];
   }
 
   // What a person has opened or is about to type in stays as it is.
@@ -106,8 +115,17 @@
     address = wanted;
     if (!wanted) return show();
     source = new EventSource(wanted);
-    source.addEventListener('whole', event => { heard(); replace(element(event.data)); });
-    source.addEventListener('part', event => { heard(); replace(element(event.data)); });
+    source.addEventListener('whole', event => { heard(); elements(event.data).forEach(replace); });
+    source.addEventListener('part', event => { heard(); elements(event.data).forEach(replace); });
+    source.addEventListener('end', event => {
+      source.close();
+      source = null;
+      if (event.data === 'again') return connect();
+      ended = event.data;
+      refused = true;
+      triedAt = Date.now();
+      show();
+    });
     source.addEventListener('beat', heard);
     source.addEventListener('error', () => {
       // A refusal ends the stream for good; a break is mended by the browser itself.
@@ -125,7 +143,13 @@
   document.addEventListener('visibilitychange', () => { if (!document.hidden) { connect(); show(); } });
   window.addEventListener('pagehide', () => { if (source) { source.close(); } });
   window.addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
-  setInterval(() => { if (refused && Date.now() - heardAt > 30000) connect(); show(); }, 1000);
+  setInterval(() => {
+    if (refused && Date.now() - Math.max(heardAt, triedAt) > 15000) {
+      triedAt = Date.now();
+      connect();
+    }
+    show();
+  }, 1000);
 
   // Twice the same click is one request.
   document.addEventListener('submit', event => {
