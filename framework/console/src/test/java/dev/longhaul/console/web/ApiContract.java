@@ -8,66 +8,14 @@ import dev.longhaul.console.web.Visit.Answer;
 import dev.longhaul.console.web.http.Route;
 import dev.longhaul.state.Action;
 import dev.longhaul.state.Status;
-import dev.longhaul.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The HTTP API, on every database alike; every answer is held against its description. */
-abstract class ApiContract {
-    private static final String ROOT = "/api/v1";
-    private static final String ONE = ROOT + "/migrations/";
-
-    private final Documented documented = new Documented();
-    private Site site;
-    private Visit admin;
-
-    abstract TestDatabase create();
-
-    @BeforeEach
-    void open() {
-        site = Site.withUsers(create());
-        admin = site.program(Role.ADMIN);
-    }
-
-    @AfterEach
-    void close() {
-        site.close();
-    }
-
-    private Answer get(String path) {
-        return documented.check("GET", path, admin.get(path));
-    }
-
-    private Answer post(String path, String body) {
-        return documented.check("POST", path, admin.json(path, body));
-    }
-
-    private String status(String name) {
-        return site.value("select status from long_running_migration where name = ?", name);
-    }
-
-    private String events(String name) {
-        return site.value(
-                "select count(*) from long_running_migration_event e join long_running_migration m on m.id = e.migration_id"
-                        + " where m.name = ?",
-                name);
-    }
-
-    private void setAside(String migration, String key) {
-        site.sql(
-                "insert into long_running_migration_quarantine (migration_id, epoch, row_key, error_class, sql_state, error)"
-                        + " select id, epoch, ?, 'SQLSTATE 22007', '22007', 'no date' from long_running_migration where name = ?",
-                key,
-                migration);
-        site.sql("update long_running_migration set rows_quarantined = rows_quarantined + 1 where name = ?", migration);
-    }
-
+/** What the HTTP API shows, on every database alike, and that its description is complete. */
+abstract class ApiContract extends ApiCase {
     @Test
     void each_operation_is_documented_and_each_that_is_documented_is_there_with_its_role() {
         List<Route> routes = site.server.routes().stream()
@@ -108,12 +56,14 @@ abstract class ApiContract {
             get(ROOT + path);
         }
         for (String name : List.of("0001_fill", "0002_fails")) {
-            for (String part : List.of("", "/runs", "/events", "/ranges", "/quarantine", "/samples")) {
+            for (String part : List.of("", "/why", "/runs", "/events", "/ranges", "/quarantine", "/samples")) {
                 get(ONE + name + part);
             }
         }
         assertThat(get(ONE + "0001_fill").text("/status")).isEqualTo("completed");
         assertThat(get(ONE + "0002_fails").text("/error")).contains("on purpose");
+        assertThat(get(ONE + "0002_fails/why").text("/lines/0/tone")).isEqualTo("bad");
+        assertThat(get(ONE + "0002_fails/why").text("/lines/0/helps")).contains("retry");
         post(ROOT + "/wake", "{}");
         actions();
         post(ONE + "0001_fill/quarantine/ignore", "{'epoch': 1, 'keys': ['7']}");
@@ -122,6 +72,15 @@ abstract class ApiContract {
         post(ONE + "0001_fill/settings", "{'epoch': 1, 'values': {'pace': 'fast', 'priority': 7}}");
         post(ROOT + "/settings", "{'values': {'slots': 4}, 'reason': 'tonight'}");
         assertThat(get(ROOT + "/settings/changes").text("/changes/0/to")).isEqualTo("4");
+        site.sql("delete from long_running_migration where name = '0002_fails'");
+        post(ROOT + "/migrations", "{'name': '0002_fails', 'scheduled': true, 'reason': 'CHG-1'}");
+        assertThat(post(ROOT + "/migrations", "{'name': '0002_fails'}").status())
+                .isEqualTo(409);
+        assertThat(post(ROOT + "/migrations", "{'name': 'no_such_job'}").status())
+                .isEqualTo(400);
+        assertThat(post(ROOT + "/migrations", "{'name': '0001_fill', 'parameters': {'x': 1}}")
+                        .status())
+                .isEqualTo(400);
         post(ROOT + "/fire", "{'names': ['a', 'b']}");
         post(ROOT + "/prune", "{'olderThan': 'P90D', 'rows': ['none']}");
 
@@ -150,7 +109,9 @@ abstract class ApiContract {
             site.given(name, name.equals("c") ? "failed" : "paused");
         }
         JsonNode all = get(ROOT + "/migrations").json();
-        assertThat(names(all)).containsExactly("B3", "a1", "a2", "c");
+        assertThat(names(all)).as("the urgent ones first").containsExactly("c", "B3", "a1", "a2");
+        assertThat(names(get(ROOT + "/migrations?order=name").json())).containsExactly("B3", "a1", "a2", "c");
+        assertThat(get(ROOT + "/migrations?order=age").status()).isEqualTo(400);
         assertThat(all.at("/counts/paused").asInt()).isEqualTo(3);
         assertThat(all.at("/counts/failed").asInt()).isEqualTo(1);
         for (String field : List.of(
@@ -175,16 +136,21 @@ abstract class ApiContract {
         assertThat(get(ROOT + "/migrations?limit=0").status()).isEqualTo(400);
         assertThat(get(ROOT + "/migrations?limit=x").status()).isEqualTo(400);
 
-        List<String> paged = new ArrayList<>();
-        String after = "";
-        do {
-            JsonNode page = get(ROOT + "/migrations?limit=3" + after).json();
-            paged.addAll(names(page));
-            after = page.get("next").isNull()
-                    ? ""
-                    : "&after=" + encoded(page.get("next").asText());
-        } while (!after.isEmpty());
-        assertThat(paged).containsExactlyElementsOf(names(all));
+        for (String order : List.of("urgency", "name")) {
+            List<String> paged = new ArrayList<>();
+            String after = "";
+            do {
+                JsonNode page =
+                        get(ROOT + "/migrations?limit=3&order=" + order + after).json();
+                paged.addAll(names(page));
+                after = page.get("next").isNull()
+                        ? ""
+                        : "&after=" + encoded(page.get("next").asText());
+            } while (!after.isEmpty());
+            assertThat(paged)
+                    .containsExactlyElementsOf(
+                            names(get(ROOT + "/migrations?order=" + order).json()));
+        }
     }
 
     private static String encoded(String text) {
@@ -195,44 +161,6 @@ abstract class ApiContract {
         List<String> names = new ArrayList<>();
         list.get("migrations").forEach(one -> names.add(one.get("name").asText()));
         return names;
-    }
-
-    @Test
-    @DisplayName(
-            "P21 P22 P23 P24 P25 P26 each action in each state: done where the state allows it, else refused with the state and those that would")
-    void each_action_in_each_state() {
-        for (Status status : Status.values()) {
-            for (Action action : Action.values()) {
-                String name = status.text() + "." + action.text();
-                site.given(name, status.text());
-                boolean allowed = action.allowed().contains(status);
-                JsonNode offered = get(ONE + name).json().get("actions");
-                assertThat(offered.toString().contains("\"" + action.text() + "\""))
-                        .as(name + " is offered")
-                        .isEqualTo(allowed);
-
-                Answer answer = post(ONE + name + "/actions/" + action.text(), "{'epoch': 1, 'reason': 'why not'}");
-
-                if (answer.status() == 200) {
-                    assertThat(allowed).as(name).isTrue();
-                    assertThat(status(name)).as(name).isEqualTo(answer.text("/after"));
-                    assertThat(events(name)).as(name).isEqualTo("1");
-                    continue;
-                }
-                assertThat(answer.status()).as(name + answer.body()).isEqualTo(409);
-                assertThat(status(name)).as(name).isEqualTo(status.text());
-                assertThat(events(name)).as(name).isEqualTo("0");
-                assertThat(answer.text("/state")).isEqualTo(status.text());
-                assertThat(answer.json().get("allowed"))
-                        .extracting(JsonNode::asText)
-                        .containsExactlyInAnyOrderElementsOf(
-                                action.allowed().stream().map(Status::text).collect(Collectors.toList()));
-                // These need more than a state: a job that can be undone, operations that were changed.
-                assertThat(!allowed || List.of(Action.ROLLBACK, Action.ACCEPT).contains(action))
-                        .as(name + answer.body())
-                        .isTrue();
-            }
-        }
     }
 
     @Test
@@ -256,112 +184,6 @@ abstract class ApiContract {
         JsonNode none = get(ONE + "none").json();
         assertThat(none.get("rowsDone").asInt()).isZero();
         assertThat(none.get("rowsTotal").asInt()).isZero();
-    }
-
-    @Test
-    @DisplayName("P21 what was seen in another life, or not seen at all, is not acted on")
-    void a_newer_life_is_not_touched() {
-        site.given("a", "in_progress").sql("update long_running_migration set epoch = 3");
-
-        Answer stale = post(ONE + "a/actions/pause", "{'epoch': 2}");
-        assertThat(stale.status()).isEqualTo(412);
-        assertThat(stale.text("/detail")).contains("epoch 3, not at epoch 2 any more", "Look at it again");
-        assertThat(post(ONE + "a/settings", "{'epoch': 2, 'values': {'pace': 'fast'}}")
-                        .status())
-                .isEqualTo(412);
-        assertThat(post(ONE + "a/quarantine/retry", "{'epoch': 2, 'all': true}").status())
-                .isEqualTo(412);
-        assertThat(post(ONE + "a/actions/pause", "{}").status()).isEqualTo(428);
-        assertThat(status("a")).isEqualTo("in_progress");
-
-        String tag = get(ONE + "a").header("ETag").orElse("");
-        assertThat(admin.with("If-None-Match", tag).get(ONE + "a").status()).isEqualTo(304);
-        admin.without("If-None-Match");
-        site.sql("update long_running_migration set updated_at = timestamp '2020-01-01 00:00:00'");
-        assertThat(post(with("If-Match", tag), ONE + "a/actions/pause", "{}").status())
-                .isEqualTo(412);
-        assertThat(status("a")).isEqualTo("in_progress");
-        String fresh = get(ONE + "a").header("ETag").orElse("");
-        assertThat(post(with("If-Match", fresh), ONE + "a/actions/pause", "{}").status())
-                .isEqualTo(200);
-        assertThat(status("a")).isEqualTo("paused");
-    }
-
-    private Visit with(String header, String value) {
-        return site.program(Role.ADMIN).with(header, value);
-    }
-
-    private Answer post(Visit visit, String path, String body) {
-        return documented.check("POST", path, visit.json(path, body));
-    }
-
-    @Test
-    void the_same_request_twice_is_carried_out_once() {
-        site.given("a", "in_progress").given("b", "in_progress");
-        setAside("a", "7");
-        Visit once = with("Idempotency-Key", "1f0e");
-
-        Answer first = post(once, ONE + "a/actions/pause", "{'epoch': 1, 'reason': 'x'}");
-        Answer second = post(once, ONE + "a/actions/pause", "{'epoch': 1, 'reason': 'x'}");
-
-        assertThat(first.status()).isEqualTo(200);
-        assertThat(second.status()).as(second.body()).isEqualTo(200);
-        assertThat(second.text("/after")).isEqualTo("paused");
-        assertThat(events("a")).isEqualTo("1");
-        assertThat(post(ONE + "a/actions/pause", "{'epoch': 1, 'reason': 'x'}").status())
-                .as("another request")
-                .isEqualTo(409);
-        assertThat(post(with("Idempotency-Key", "x".repeat(201)), ONE + "b/actions/pause", "{'epoch': 1}")
-                        .status())
-                .isEqualTo(400);
-
-        Visit setting = with("Idempotency-Key", "2f0e");
-        for (int i = 0; i < 2; i++) {
-            assertThat(post(setting, ONE + "a/settings", "{'epoch': 1, 'values': {'priority': '7'}}")
-                            .status())
-                    .isEqualTo(200);
-        }
-        assertThat(events("a")).isEqualTo("2");
-        Visit deciding = with("Idempotency-Key", "3f0e");
-        for (int i = 0; i < 2; i++) {
-            assertThat(post(deciding, ONE + "a/quarantine/ignore", "{'epoch': 1, 'keys': ['7']}")
-                            .status())
-                    .isEqualTo(200);
-        }
-        assertThat(events("a")).isEqualTo("3");
-    }
-
-    @Test
-    void what_is_not_right_with_a_request_is_said() {
-        site.given("a", "in_progress");
-        for (String[] wrong : new String[][] {
-            {"{", "not JSON"},
-            {"[]", "an object of JSON"},
-            {"{'epoch': '0'}", "'epoch' must be a whole number"},
-            {"{'epoch': 0.5}", "'epoch' must be a whole number"},
-            {"{'epoch': 1, 'epoch': 1}", "not JSON"},
-            {"{'epoch': 1, 'reason': 7}", "'reason' must be a text"},
-            {"{'epoch': 1, 'rollback': true}", "There is no field 'rollback' here, but epoch, reason."}
-        }) {
-            Answer answer = post(ONE + "a/actions/pause", wrong[0]);
-            assertThat(answer.status()).as(wrong[0]).isEqualTo(400);
-            assertThat(answer.text("/detail")).contains(wrong[1]);
-        }
-        assertThat(post(ONE + "a/settings", "{'epoch': 1, 'values': {}}").text("/detail"))
-                .contains("'values' names nothing to set");
-        Answer setting = post(ONE + "a/settings", "{'epoch': 1, 'values': {'pace': 'quick'}}");
-        assertThat(setting.status()).isEqualTo(400);
-        assertThat(setting.text("/detail")).contains("longhaul.pace = 'quick' must be one of gentle, fast");
-        assertThat(post(ONE + "a/quarantine/retry", "{'epoch': 1}").text("/detail"))
-                .contains("Say which rows");
-        assertThat(post(ROOT + "/prune", "{'olderThan': '90d'}").text("/detail"))
-                .contains("P90D");
-        assertThat(post(ROOT + "/fire", "{}").text("/detail")).contains("'names' names no migration");
-        assertThat(post(ONE + "none/actions/pause", "{'epoch': 1}").status()).isEqualTo(404);
-        assertThat(post(ONE + "a/actions/pause", "{'reason': '" + "x".repeat(70_000) + "'}")
-                        .status())
-                .isEqualTo(413);
-        assertThat(events("a")).isEqualTo("0");
     }
 
     @Test

@@ -34,7 +34,7 @@ class FuzzTest {
             "X");
     private static final List<String> PARAMETERS = List.of(
             "after", "limit", "text", "status", "state", "key", "class", "next", "from", "to", "points", "events",
-            "runs", "did", "sort", "x");
+            "runs", "did", "order", "q", "job", "x");
     private static final List<String> FIELDS = List.of(
             "epoch",
             "reason",
@@ -53,7 +53,11 @@ class FuzzTest {
             "password",
             "next",
             "request",
-            "decision");
+            "decision",
+            "which",
+            "when",
+            "job",
+            "set-pace");
     private static final List<String> ODD = List.of(
             "",
             "0",

@@ -14,16 +14,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Texts that would be scripts or statements, in every stored field and every parameter, on every database alike. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class InjectionContract {
     /** What a stored text is compared with: as invalid as a name, and as harmless. */
     private static final String HARMLESS = "harmless! text!";
@@ -31,11 +32,7 @@ abstract class InjectionContract {
     /** Of how many payloads one is sent, of the file that is not sent in full; a prime, so that each base and each context has its turn. */
     private static final int PART = 23;
 
-    private static final Pattern TAG = Pattern.compile("<(/?[a-zA-Z!][^\\s/>]*)((?:\"[^\"]*\"|'[^']*'|[^>\"'])*)>");
-    private static final Pattern ATTRIBUTE =
-            Pattern.compile("([^\\s=\"'/>]+)(?:\\s*=\\s*(\"[^\"]*\"|'[^']*'|[^\\s\"'>]+))?");
-
-    private Site site;
+    Site site;
     private Visit browser;
     private Visit program;
 
@@ -44,15 +41,20 @@ abstract class InjectionContract {
     /** Of which file every payload is sent here; of the other one a part: scripts are no database's matter, and statements above all PostgreSQL's. */
     abstract String inFull();
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    final void open() {
         site = Site.withUsers(create());
         browser = site.browser(Role.ADMIN);
         program = site.program(Role.ADMIN);
     }
 
-    @AfterEach
-    void close() {
+    @BeforeEach
+    final void empty() {
+        site.clear().sql("delete from long_running_migration_node");
+    }
+
+    @AfterAll
+    final void close() {
         site.close();
     }
 
@@ -140,27 +142,39 @@ abstract class InjectionContract {
                 text);
     }
 
-    private static String quoted(String text) {
-        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    /** What belongs to no migration: nodes, and settings of all nodes with who has changed them. */
+    private void storeBeside(String text) {
+        site.sql("delete from long_running_migration_node")
+                .sql("delete from long_running_migration_setting")
+                .sql("delete from long_running_migration_setting_change")
+                .sql(
+                        "insert into long_running_migration_node (node, app_version, jobs) values (?, ?, ?)",
+                        text,
+                        cut(text, 50),
+                        text)
+                .sql(
+                        "insert into long_running_migration_setting (name, setting_value, changed_by, reason) values ('pace', ?, ?, ?)",
+                        text,
+                        text,
+                        text)
+                .sql(
+                        "insert into long_running_migration_setting_change (name, from_value, to_value, actor, channel, address, reason)"
+                                + " values (?, ?, ?, ?, ?, ?, ?)",
+                        cut(text, 100),
+                        text,
+                        text,
+                        text,
+                        cut(text, 30),
+                        text,
+                        text);
     }
 
-    /** What a browser makes elements and attributes of; what stands in them is left out, but where links and scripts lead. */
-    private static String structure(String html) {
-        StringBuilder structure = new StringBuilder();
-        Matcher tags = TAG.matcher(html);
-        while (tags.find()) {
-            TreeMap<String, String> attributes = new TreeMap<>();
-            Matcher attribute = ATTRIBUTE.matcher(tags.group(2));
-            while (attribute.find()) {
-                String value =
-                        attribute.group(2) == null ? "" : attribute.group(2).replaceAll("^[\"']|[\"']$", "");
-                boolean leads =
-                        attribute.group(1).matches("(?i)href|src|action|formaction|data|srcdoc|.*(get|post|connect)");
-                attributes.put(attribute.group(1), leads ? value.replaceFirst("^(/|#)(?!/).*", "$1") : "");
-            }
-            structure.append(tags.group(1)).append(attributes).append('\n');
-        }
-        return structure.toString();
+    private static String cut(String text, int length) {
+        return text.substring(0, Math.min(length, text.length()));
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
     @Test
@@ -178,14 +192,19 @@ abstract class InjectionContract {
         for (String page : pages) {
             Answer answer = browser.get(page.replace("{name}", Segment.of(HARMLESS)));
             assertThat(answer.status()).as(page).isEqualTo(200);
-            expected.add(structure(answer.body()));
+            expected.add(Markup.structure(answer.body()));
         }
         String list = listed(HARMLESS + "?");
         for (String payload : payloads) {
             store(payload, payload);
+            int turn = payloads.indexOf(payload);
             for (int i = 0; i < pages.size(); i++) {
+                // The pages of the actions are one and the same: each payload has its turn on one of them.
+                if (pages.get(i).contains("/actions/") && i % 10 != turn % 10) {
+                    continue;
+                }
                 Answer answer = browser.get(pages.get(i).replace("{name}", Segment.of(payload)));
-                assertThat(structure(answer.body()))
+                assertThat(Markup.structure(answer.body()))
                         .as(pages.get(i) + " of " + payload)
                         .isEqualTo(expected.get(i));
             }
@@ -202,12 +221,18 @@ abstract class InjectionContract {
         }
     }
 
-    /** The list with this migration beside the harmless one. */
+    /** The list with this migration beside the harmless one, and the settings of all nodes. */
     private String listed(String name) {
         store(name, name);
-        String page = browser.get("/").body();
+        storeBeside(name);
+        String pages = Markup.structure(browser.get("/").body())
+                + Markup.structure(browser.get("/settings").body());
+        for (String path : List.of("/settings", "/settings/changes", "/nodes")) {
+            JsonNode json = program.get("/api/v1" + path).json();
+            assertThat(texts(json)).as(path + " comes back as it was").contains(name);
+        }
         site.sql("delete from long_running_migration where name = ?", name);
-        return structure(page);
+        return pages;
     }
 
     private static List<String> texts(JsonNode node) {
@@ -222,23 +247,23 @@ abstract class InjectionContract {
     @Test
     @DisplayName("no parameter becomes an element or an attribute of the page that answers")
     void parameters_stay_texts() throws Exception {
-        String here = structure(browser.get("/?text=" + encoded(HARMLESS)).body());
-        String nowhere =
-                structure(browser.get("/migrations/" + Segment.of(HARMLESS)).body());
-        String logIn = structure(
+        String here = Markup.structure(browser.get("/?q=" + encoded(HARMLESS)).body());
+        String nowhere = Markup.structure(
+                browser.get("/migrations/" + Segment.of(HARMLESS)).body());
+        String logIn = Markup.structure(
                 site.anonymous().get("/login?next=" + encoded(HARMLESS)).body());
         for (String payload : payloads("xss.txt")) {
-            assertThat(structure(browser.get("/?text=" + encoded(payload)).body()))
+            assertThat(Markup.structure(browser.get("/?q=" + encoded(payload)).body()))
                     .as(payload)
                     .isEqualTo(here);
-            assertThat(structure(browser.get("/?did=" + encoded(payload)).body()))
+            assertThat(Markup.structure(browser.get("/?did=" + encoded(payload)).body()))
                     .as(payload)
                     .doesNotContain("alert");
-            assertThat(structure(
+            assertThat(Markup.structure(
                             browser.get("/migrations/" + Segment.of(payload)).body()))
                     .as(payload)
                     .isEqualTo(nowhere);
-            assertThat(structure(site.anonymous()
+            assertThat(Markup.structure(site.anonymous()
                             .get("/login?next=" + encoded(payload))
                             .body()))
                     .as(payload)
@@ -253,7 +278,7 @@ abstract class InjectionContract {
     @DisplayName("no parameter and no field of a body becomes SQL")
     void nothing_becomes_a_statement() throws Exception {
         List<String> payloads = payloads("sql.txt");
-        site.given("0001_fill", "in_progress").given("b", "failed");
+        site.given("0001_fill", "created").given("b", "failed");
         String before = rows();
         for (String payload : payloads) {
             String text = encoded(payload);
@@ -287,6 +312,19 @@ abstract class InjectionContract {
             }
         }
         assertThat(rows()).isEqualTo(before);
+        for (String payload : payloads) {
+            for (String action : List.of("pause", "resume")) {
+                Answer done = program.json(
+                        "/api/v1/migrations/0001_fill/actions/" + action,
+                        "{\"epoch\": 1, \"reason\": " + quoted(payload).replace("'", "\\u0027") + "}");
+                assertThat(done.status()).as(payload + done.body()).isEqualTo(200);
+            }
+        }
+        assertThat(site.value("select reason from long_running_migration_event where action = 'pause' order by id"))
+                .as("what was written is what was sent")
+                .isEqualTo(String.join("\n", payloads));
+        site.sql("delete from long_running_migration_event");
+        assertThat(rows()).isEqualTo(before);
         Answer kept = program.json("/api/v1/migrations/0001_fill/actions/pause", "{\"epoch\": 1, \"reason\": \"x\"}");
         assertThat(kept.status()).as("the tables are still there").isEqualTo(200);
     }
@@ -294,6 +332,36 @@ abstract class InjectionContract {
     private String rows() {
         return site.value("select name || ' ' || status || ' ' || priority from long_running_migration order by name")
                 + site.value("select count(*) from long_running_migration_event")
-                + site.value("select count(*) from shedlock");
+                + site.value("select count(*) from shedlock")
+                + site.value("select table_name from information_schema.tables where table_name like '%long%'"
+                        + " or table_name like '%LONG%' order by 1");
+    }
+
+    @Test
+    @DisplayName(
+            "no parameter and no field of any page or operation becomes an element, an attribute, a statement or an error of ours")
+    void every_route_with_every_parameter() throws Exception {
+        store(HARMLESS, HARMLESS);
+        site.given("0001_fill", "in_progress").given("b", "failed");
+        EveryRoute routes = new EveryRoute(site, browser, HARMLESS);
+        List<String> payloads = new ArrayList<>(payloads("xss.txt"));
+        payloads.addAll(payloads("sql.txt"));
+        for (int i = 0; i < payloads.size(); i++) {
+            routes.ask(i, payloads.get(i));
+        }
+        assertThat(routes.faults()).isEmpty();
+        assertThat(routes.asked()).isGreaterThan(800);
+        assertThat(site.value("select name from long_running_migration order by name"))
+                .as("nothing was registered, renamed or removed")
+                .isEqualTo("0001_fill\nb\n" + HARMLESS);
+        assertThat(site.value("select name from long_running_migration_setting"))
+                .isEmpty();
+        assertThat(site.value("select distinct reason from long_running_migration_event where reason is not null")
+                        .lines())
+                .as("what was written is what was sent")
+                .isSubsetOf(
+                        Stream.concat(payloads.stream(), Stream.of(HARMLESS)).toList());
+        assertThat(site.value("select status from long_running_migration where name = 'b'"))
+                .isEqualTo("failed");
     }
 }

@@ -28,9 +28,15 @@ final class Site implements AutoCloseable {
     final TestDatabase database;
 
     private final AtomicLong ahead = new AtomicLong();
+    private final Connection connection;
 
     private Site(TestDatabase database, ConsoleSettings settings, boolean readOnly) {
         this.database = database;
+        try {
+            this.connection = database.connection();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         DataSource pool = database.dataSource(6);
         SchemaMigrations.of(pool).applyLonghaul();
         this.longhaul = Longhaul.builder()
@@ -65,14 +71,22 @@ final class Site implements AutoCloseable {
         ahead.addAndGet(time.toNanos());
     }
 
+    /** As it was at first. */
+    Site clear() {
+        return sql("delete from long_running_migration")
+                .sql("delete from long_running_migration_sample")
+                .sql("delete from long_running_migration_setting")
+                .sql("delete from long_running_migration_setting_change")
+                .sql("drop table if exists test_row");
+    }
+
     /** A row with a name that need not be one, in a status of one's own. */
     Site given(String name, String status) {
         return sql("insert into long_running_migration (name, status) values (?, ?)", name, status);
     }
 
     Site sql(String statement, Object... values) {
-        try (Connection connection = database.connection();
-                PreparedStatement prepared = connection.prepareStatement(statement)) {
+        try (PreparedStatement prepared = connection.prepareStatement(statement)) {
             for (int i = 0; i < values.length; i++) {
                 prepared.setObject(i + 1, values[i]);
             }
@@ -84,8 +98,7 @@ final class Site implements AutoCloseable {
     }
 
     String value(String query, Object... values) {
-        try (Connection connection = database.connection();
-                PreparedStatement prepared = connection.prepareStatement(query)) {
+        try (PreparedStatement prepared = connection.prepareStatement(query)) {
             for (int i = 0; i < values.length; i++) {
                 prepared.setObject(i + 1, values[i]);
             }
@@ -122,6 +135,11 @@ final class Site implements AutoCloseable {
     public void close() {
         server.close();
         longhaul.close();
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         database.close();
     }
 }

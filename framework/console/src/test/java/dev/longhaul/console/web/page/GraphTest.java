@@ -6,6 +6,7 @@ import dev.longhaul.JobView;
 import dev.longhaul.console.web.page.Graph.Box;
 import dev.longhaul.state.Status;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class GraphTest {
         Graph graph = Graph.of(
                         "c",
                         List.of(job("a"), job("b", "a"), job("c", "b"), job("d", "c"), job("z")),
-                        name -> name.equals("d") ? Optional.empty() : Optional.of(Status.COMPLETED))
+                        names -> Map.of("a", Status.COMPLETED, "b", Status.COMPLETED, "c", Status.CREATED))
                 .orElseThrow();
 
         assertThat(graph.boxes()).extracting(Box::name).containsExactlyInAnyOrder("a", "b", "c", "d");
@@ -40,7 +41,7 @@ class GraphTest {
 
     @Test
     void one_that_stands_alone_has_none() {
-        assertThat(Graph.of("a", List.of(job("a"), job("b", "x")), name -> Optional.empty()))
+        assertThat(Graph.of("a", List.of(job("a"), job("b", "x")), names -> Map.of()))
                 .isEmpty();
     }
 }

@@ -125,24 +125,34 @@ abstract class PagesContract {
     }
 
     @Test
-    @DisplayName("P20 the list has status, progress, reason, owner and pace of each, and honest words")
+    @DisplayName(
+            "P20 the list has name, description, status, progress, reason, owner, start and end of each, and honest words")
     void list() throws Exception {
         given("0001_fill", "in_progress");
         execute(
                 "update long_running_migration set rows_done = 25, rows_total = 100, batch_size = 10, owner = 'host-7/abc', status_reason ="
                         + " 'outside of its windows (Mon-Fri 22:00-06:00)'");
+        execute("update long_running_migration set started_at = timestamp with time zone '2026-11-21 21:03:04+00:00'");
         given("0002_fails", "failed");
+        execute(
+                "update long_running_migration set finished_at = timestamp with time zone '2026-11-21 22:10:11+00:00', status_reason ="
+                        + " 'failed: no such table' where name = '0002_fails'");
 
         String page = get("/").body();
 
         assertThat(page)
                 .contains("0001_fill", "in progress", "25 of 100 (25.0 %)", "host-7", "outside of its windows")
-                .contains("0002_fails", "class=\"badge bad\">failed")
+                .contains("title=\"Fills test_row.v.\"", "Started 2026-11-21 21:03:04", "failed: no such table")
+                .contains("Not started yet, finished 2026-11-21 22:10:11")
+                .containsPattern("0002_fails(?s:.*)class=\"badge bad\" title=\"[^\"]*\">failed")
                 .contains("No node serves: nothing runs")
                 .doesNotContain("<script>", " style=\"", "onclick");
         assertThat(get("/?status=failed").body()).contains("0002_fails").doesNotContain(">0001_fill<");
         assertThat(get("/?q=FILL").body()).contains("0001_fill").doesNotContain(">0002_fails<");
-        assertThat(get("/?limit=1").body()).contains("rel=\"next\"").doesNotContain(">0002_fails<");
+        assertThat(get("/?limit=1").body())
+                .as("what has failed comes first")
+                .contains("rel=\"next\"", ">0002_fails<")
+                .doesNotContain(">0001_fill<");
         assertThat(get("/?status=nonsense").statusCode()).isEqualTo(400);
     }
 

@@ -5,15 +5,18 @@ import dev.longhaul.run.Ticker;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** One user for each role, called as the role is. */
 public final class TestUsers {
-    /** Hashed once: that takes time on purpose. */
-    public static final List<String> LINES = Arrays.stream(Role.values())
-            .map(role ->
-                    Users.line(role.text(), role, PasswordHash.of(password(role).toCharArray(), PasswordHash.LEAST)))
-            .toList();
+    /** A file could not have hashes that are so cheap to guess. */
+    private static final int ITERATIONS = 1;
+
+    private static final Map<String, Users.User> USERS = Arrays.stream(Role.values())
+            .collect(Collectors.toMap(
+                    Role::text,
+                    role -> new Users.User(role, PasswordHash.of(password(role).toCharArray(), ITERATIONS))));
 
     private TestUsers() {}
 
@@ -30,6 +33,6 @@ public final class TestUsers {
     }
 
     public static Callers credentials(Ticker ticker) {
-        return new Credentials(Users.parse(LINES, "test"), ticker);
+        return new Credentials(new Users(USERS), ticker);
     }
 }

@@ -35,6 +35,17 @@ class UsersTest {
     }
 
     @Test
+    void a_name_that_nobody_bears_is_as_dear_to_try_as_one_that_somebody_bears() {
+        assertThat(Users.parse(List.of("ada:operate:" + HASH), "the file").iterationsOfNobody())
+                .isEqualTo(100_000);
+        assertThat(Users.parse(
+                                List.of("ada:operate:" + HASH, "bob:view:" + HASH.replace("$100000$", "$600000$")),
+                                "the file")
+                        .iterationsOfNobody())
+                .isEqualTo(600_000);
+    }
+
+    @Test
     void two_hashes_of_a_password_are_different_and_none_shows_it() {
         PasswordHash one = PasswordHash.of("secret".toCharArray(), PasswordHash.LEAST);
         assertThat(one.text()).isNotEqualTo(HASH).doesNotContain("secret");
