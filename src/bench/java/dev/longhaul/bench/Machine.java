@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** On what was measured. */
 final class Machine {
     private static final String SETTINGS =
-            "'shared_buffers', 'fsync', 'synchronous_commit', 'full_page_writes', 'wal_level', 'wal_compression', 'max_wal_size',"
+            "'shared_buffers', 'fsync', 'synchronous_commit', 'full_page_writes', 'wal_level', 'wal_compression', 'max_wal_size', 'min_wal_size',"
                     + " 'checkpoint_timeout', 'autovacuum', 'jit', 'work_mem', 'maintenance_work_mem', 'effective_cache_size',"
                     + " 'random_page_cost', 'io_method', 'track_io_timing'";
 

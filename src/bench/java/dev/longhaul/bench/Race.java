@@ -1,18 +1,22 @@
 package dev.longhaul.bench;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 
 /**
- * Contestants over the same rows, interleaved: each round lets each run once, on a fresh ground, in an order that is rotated from
- * round to round. Nobody's first run counts: all warm up on a small table before.
+ * Contestants over the same rows, interleaved: each round lets each run once, on a fresh ground, in an order that is drawn anew for each
+ * round, always by the same dice. A rotated order would leave each its predecessor, and what a machine does after somebody has worked it
+ * hard for a minute is no property of whoever comes next. Nobody's first run counts: all warm up on a small table before.
  */
 final class Race {
     private static final int ROWS_TO_WARM_UP = 30_000;
+    private static final long DICE = 20261121;
 
     private final Lab lab;
     private final Seed seed;
@@ -45,9 +49,11 @@ final class Race {
             }
             lab.forget(small);
         }
+        List<Contestant> order = new ArrayList<>(contestants);
+        Random dice = new Random(DICE);
         for (int round = 0; round < rounds; round++) {
-            for (int i = 0; i < contestants.size(); i++) {
-                Contestant contestant = contestants.get((i + round) % contestants.size());
+            Collections.shuffle(order, dice);
+            for (Contestant contestant : order) {
                 double took = once(contestant, seed);
                 seconds.computeIfAbsent(contestant, any -> new ArrayList<>()).add(took);
                 lab.log("round " + (round + 1) + ": " + contestant.name() + ": " + Chapter.number(took) + " s, "

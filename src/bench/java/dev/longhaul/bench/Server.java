@@ -41,6 +41,9 @@ final class Server implements Closeable {
                 .setServerConfig("shared_buffers", durable ? "6GB" : "256MB")
                 // Each measurement begins after a checkpoint; one more in its middle would be chance.
                 .setServerConfig("max_wal_size", "8GB")
+                // A server that has run for a while uses the files of its log again; else who comes first would have to
+                // make them.
+                .setServerConfig("min_wal_size", durable ? "4GB" : "80MB")
                 .setServerConfig("checkpoint_timeout", "30min")
                 .setServerConfig("shared_preload_libraries", "pg_stat_statements,auto_explain")
                 .setServerConfig("pg_stat_statements.track", "top")

@@ -5,22 +5,17 @@ import java.util.Locale;
 
 /** How hard a migration may press on the database. */
 public enum Pace {
-    /**
-     * For a database in use: batches of about 10 ms, a pause after each that is as long as the batch was, and commits that do not wait
-     * for the disk, where that can be said of a transaction.
-     */
-    GENTLE(Duration.ofMillis(10), 0.5, true),
-    /** For empty hours: batches of about 250 ms, no pauses, commits as the server has them. */
-    FAST(Duration.ofMillis(250), 1, false);
+    /** For a database in use: batches of about 10 ms, and a pause after each that is as long as the batch was. */
+    GENTLE(Duration.ofMillis(10), 0.5),
+    /** For empty hours: batches of about 250 ms, no pauses. */
+    FAST(Duration.ofMillis(250), 1);
 
     private final Duration target;
     private final double duty;
-    private final boolean commitsLater;
 
-    Pace(Duration target, double duty, boolean commitsLater) {
+    Pace(Duration target, double duty) {
         this.target = target;
         this.duty = duty;
-        this.commitsLater = commitsLater;
     }
 
     /**
@@ -39,15 +34,6 @@ public enum Pace {
      */
     public double duty() {
         return duty;
-    }
-
-    /**
-     * Whether a batch's commit may be answered before it is on disk, so that others' commits do not queue behind it.
-     *
-     * @return whether it may
-     */
-    public boolean commitsLater() {
-        return commitsLater;
     }
 
     /**

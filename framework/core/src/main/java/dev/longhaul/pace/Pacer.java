@@ -56,16 +56,10 @@ public final class Pacer {
      * @param pause how long to wait before asking again; zero: the batch may begin now
      * @param reason why to wait, or what speaks against the pace; nothing when it is only the pace
      * @param closed why not to go on at all now
-     * @param commitsLater whether the batch's commit need not wait for the disk
      * @param throttled the part of the pause that is for more than the pace
      */
     public record Decision(
-            int rows,
-            Duration pause,
-            Optional<String> reason,
-            Optional<String> closed,
-            boolean commitsLater,
-            Duration throttled) {}
+            int rows, Duration pause, Optional<String> reason, Optional<String> closed, Duration throttled) {}
 
     /**
      * How the run works now. Immutable.
@@ -145,7 +139,7 @@ public final class Pacer {
         Optional<String> reason = Optional.<String>ofNullable(wait.reason()).or(() -> late);
         state = new State(pace, target, allowed.share(), pause.isZero() ? state.pause() : pause, reason);
         Duration throttled = Duration.ofNanos(Math.max(0, pause.toNanos() - wait.forPace()));
-        return new Decision(rows(sizer, allowed.share()), pause, reason, closed, pace.commitsLater(), throttled);
+        return new Decision(rows(sizer, allowed.share()), pause, reason, closed, throttled);
     }
 
     private record Wait(long nanos, long forPace, @Nullable String reason) {}

@@ -37,7 +37,6 @@ final class BatchLoop {
     private final SetAside setAside;
     private final HealthWatch health;
     private boolean tried;
-    private boolean commitsLater;
 
     /** What became of one step; nothing in it means: on to the next. */
     private record Step(boolean atEnd, Optional<Halt> halt) {
@@ -102,13 +101,12 @@ final class BatchLoop {
             pacekeeper.hold(decision);
             return Step.ON;
         }
-        commitsLater = decision.commitsLater() && plan.mayCommitLater();
         return plan.mayWait() ? look(decision.rows()) : batch(decision.rows());
     }
 
     private Limits limits() {
         Limits usual = Limits.of(unitLimit, equipment.settings().lease());
-        if (commitsLater) {
+        if (plan.mayCommitLater()) {
             usual = usual.committingLater();
         }
         return plan.lockWait().map(usual::waitingForLocks).orElse(usual);

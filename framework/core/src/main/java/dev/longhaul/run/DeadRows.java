@@ -217,12 +217,6 @@ final class DeadRows {
 
     /** A decision to wait, in the form of the pacer's. */
     static Pacer.Decision waiting(Pacer.Decision decision, String reason) {
-        return new Pacer.Decision(
-                decision.rows(),
-                LOOKS_AGAIN,
-                Optional.of(reason),
-                decision.closed(),
-                decision.commitsLater(),
-                LOOKS_AGAIN);
+        return new Pacer.Decision(decision.rows(), LOOKS_AGAIN, Optional.of(reason), decision.closed(), LOOKS_AGAIN);
     }
 }

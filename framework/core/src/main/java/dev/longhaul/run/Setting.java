@@ -35,8 +35,8 @@ public enum Setting {
     /** Rows of the first batch of a run. 1 to 100,000. */
     BATCH_START("batch.start", "1000", "rows of the first batch of a run", 1, Keyset.MAX_BATCH_SIZE),
     /**
-     * How hard a migration presses on the database: {@code gentle} has batches of about 10 ms, pauses as long as they, and commits that do
-     * not wait for the disk (PostgreSQL); {@code fast} has batches of about 250 ms and no pauses. {@code windows} may say another.
+     * How hard a migration presses on the database: {@code gentle} has batches of about 10 ms and pauses as long as they; {@code fast} has
+     * batches of about 250 ms and no pauses. {@code windows} may say another.
      */
     PACE("pace", "gentle", "how hard to press on the database: gentle or fast", 0, 0),
     /**

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param unit how long a statement, and the author's work between two statements, may last
  * @param lockWait how long to wait for a lock before the batch is rolled back and tried later
  * @param checkpointIdle how long the session may stay idle between the checkpoint and the commit
- * @param commitsLater whether the commit may be answered before it is on disk, where the database can do that for one transaction
+ * @param commitsLater whether the commit may be answered before it is on disk, where the database can do that for one transaction and
+ *     has no synchronous standby
  */
 public record Limits(Duration unit, Duration lockWait, Duration checkpointIdle, boolean commitsLater) {
     /**

@@ -112,7 +112,11 @@ record PostgresDialect(int majorVersion) implements Dialect {
                 + " set_config('idle_in_transaction_session_timeout', ?, true), set_config('longhaul.batch', ?, true),"
                 + " pg_snapshot_xmin(pg_current_snapshot())::text"
                 + (majorVersion >= 17 ? ", set_config('transaction_timeout', ?, true)" : "")
-                + (limits.commitsLater() ? ", set_config('synchronous_commit', 'off', true)" : "")
+                // Whoever outran a synchronous standby would hold up others.
+                + (limits.commitsLater()
+                        ? ", set_config('synchronous_commit', case current_setting('synchronous_standby_names')"
+                                + " when '' then 'off' else current_setting('synchronous_commit') end, true)"
+                        : "")
                 + opening.map(query -> "; " + query.sql()).orElse("");
         List<@Nullable Object> parameters =
                 new ArrayList<>(List.of(unit, Long.toString(limits.lockWait().toMillis()), unit, marker));

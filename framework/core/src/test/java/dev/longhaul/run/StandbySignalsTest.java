@@ -8,11 +8,15 @@ import dev.longhaul.pace.Signal;
 import dev.longhaul.pace.SignalWatch;
 import dev.longhaul.store.Claims;
 import dev.longhaul.store.ControlPlane;
+import dev.longhaul.store.Limits;
 import dev.longhaul.store.Vitals;
+import dev.longhaul.store.WorkConnection;
+import dev.longhaul.store.WorkTransaction;
 import dev.longhaul.store.WorkerId;
 import dev.longhaul.testing.StandbyPair;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +49,32 @@ class StandbySignalsTest {
         return reading.value();
     }
 
+    /** In the same test, since a pair of servers takes seconds to start. */
+    private static void aBatchWaitsForASynchronousStandby(StandbyPair pair) throws Exception {
+        assertThat(commitOfABatch(pair))
+                .as("with a standby that nobody waits for")
+                .isEqualTo("off");
+        pair.execute("alter system set synchronous_standby_names = '*'");
+        pair.execute("select pg_reload_conf()");
+        await().untilAsserted(() -> assertThat(commitOfABatch(pair)).isEqualTo("on"));
+        pair.execute("alter system reset synchronous_standby_names");
+        pair.execute("select pg_reload_conf()");
+    }
+
+    private static String commitOfABatch(StandbyPair pair) throws Exception {
+        try (PlainSource source = new PlainSource(pair.url(), "postgres");
+                ControlPlane control = ControlPlane.open(source, LEASE);
+                WorkConnection connection = WorkConnection.open(source, control.dialect(), Optional.empty(), "batch")) {
+            WorkTransaction batch = connection.begin(Limits.of(LEASE, LEASE).committingLater());
+            try {
+                return batch.query("show synchronous_commit", row -> row.getString(1))
+                        .get(0);
+            } finally {
+                batch.rollback();
+            }
+        }
+    }
+
     @Test
     void lag_is_measured_also_of_a_standby_that_replays_nothing_and_hidden_from_a_plain_role() throws Exception {
         try (StandbyPair pair = StandbyPair.start()) {
@@ -68,6 +98,7 @@ class StandbySignalsTest {
                 await().untilAsserted(
                                 () -> assertThat(value(signals, "replica-lag")).isLessThan(5));
             }
+            aBatchWaitsForASynchronousStandby(pair);
             pair.execute("create role plain_user login");
             try (PlainSource source = new PlainSource(pair.url(), "plain_user");
                     ControlPlane control = ControlPlane.open(source, LEASE)) {
