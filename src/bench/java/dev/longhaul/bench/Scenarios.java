@@ -15,7 +15,9 @@ final class Scenarios {
             new AdaptiveSize(),
             new Foreground(),
             new ReplicaLag(),
-            new ManyNodes());
+            new ManyNodes(),
+            new ConsoleList(),
+            new Watchers());
 
     private Scenarios() {}
 }

@@ -21,19 +21,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A Chromium without a window, told what to do by its own protocol, so that no driver and no library is needed. */
 final class Browser implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int LOOK_MILLIS = 20;
 
     private final Process process;
     private final Path folder;
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
-    private final List<Consumer<JsonNode>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Tab> listeners = new CopyOnWriteArrayList<>();
     private final WebSocket socket;
 
     private Browser(Process process, Path folder, URI address) {
@@ -86,19 +87,11 @@ final class Browser implements AutoCloseable {
                 process.destroyForcibly();
                 throw new IOException("The browser does not start: " + Files.readString(folder.resolve("browser.log")));
             }
-            pause();
+            // It tells its port by nothing but this file.
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
             lines = Files.exists(port) ? Files.readAllLines(port) : List.of();
         }
         return new Browser(process, folder, URI.create("ws://127.0.0.1:" + lines.get(0) + lines.get(1)));
-    }
-
-    static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(50);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 
     /** A tab with cookies of its own. */
@@ -112,10 +105,15 @@ final class Browser implements AutoCloseable {
         String session = send("Target.attachToTarget", Map.of("targetId", target, "flatten", true), "")
                 .get("sessionId")
                 .asText();
-        Tab tab = new Tab(this, session);
-        listeners.add(tab::heard);
+        Tab tab = new Tab(this, session, context);
+        listeners.add(tab);
         tab.begin();
         return tab;
+    }
+
+    void close(Tab tab, String context) {
+        listeners.remove(tab);
+        send("Target.disposeBrowserContext", Map.of("browserContextId", context), "");
     }
 
     JsonNode send(String method, Map<String, ?> parameters, String session) {
@@ -146,7 +144,7 @@ final class Browser implements AutoCloseable {
                     answer.complete(message.get("result"));
                 }
             } else {
-                listeners.forEach(listener -> listener.accept(message));
+                listeners.forEach(tab -> tab.heard(message));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

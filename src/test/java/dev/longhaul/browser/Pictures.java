@@ -1,12 +1,9 @@
 package dev.longhaul.browser;
 
 import dev.longhaul.console.service.Role;
-import dev.longhaul.run.Setting;
-import dev.longhaul.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -81,12 +78,12 @@ class Pictures {
 
     @Test
     void take() throws IOException {
-        try (Shop shop = new Shop(TestDatabase.h2(), Map.of(Setting.TICK_EVERY, "1h"));
-                Browser browser = Browser.start(Browser.installed().orElseThrow())) {
+        try (Shop shop = new Shop();
+                Browser browser = Browser.start(Browser.installed().orElseThrow());
+                Tab tab = browser.tab()) {
             fill(shop);
-            Tab tab = browser.tab();
-            tab.send("Network.setExtraHTTPHeaders", Map.of("headers", Map.of(Shop.ROLE, Role.ADMIN.text())));
-            List<String> pages = List.of(
+            tab.header(Shop.ROLE, Role.ADMIN.text());
+            for (String path : List.of(
                     "/",
                     "/migrations/0002_split_names",
                     "/migrations/0001_visits",
@@ -95,36 +92,18 @@ class Pictures {
                     "/migrations/0010_currency/quarantine",
                     "/migrations/0002_split_names/actions/force-pause",
                     "/migrations/0002_split_names/settings",
-                    "/register?job=0003_report");
-            for (String path : pages) {
-                String name = path.equals("/")
-                        ? "list"
-                        : path.replaceAll("[^a-z0-9_]+", "-").substring(1);
-                for (boolean dark : new boolean[] {false, true}) {
-                    tab.dark(dark);
-                    tab.size(1280, 860);
-                    tab.open(shop.url(path));
-                    settle(tab);
-                    tab.screenshot(folder.resolve(name + (dark ? "-dark" : "") + ".png"));
-                }
-                tab.dark(false);
-                tab.size(390, 844);
+                    "/register?job=0003_report")) {
                 tab.open(shop.url(path));
-                settle(tab);
-                tab.screenshot(folder.resolve(name + "-phone.png"));
+                if (tab.has("[data-live]")) {
+                    tab.awaitText("#live-text", "live");
+                }
+                if (tab.has("#plots")) {
+                    tab.awaitTrue("document.querySelector('#plots canvas') !== null");
+                }
+                tab.pictures(folder, path.equals("/") ? "list" : path.replaceAll("[^a-z0-9_]+", "-").substring(1));
             }
             System.out.println("complaints: " + tab.complaints());
         }
-    }
-
-    private static void settle(Tab tab) {
-        if (tab.has("[data-live]")) {
-            tab.awaitText("#live-text", "live");
-        }
-        if (tab.has("#plots")) {
-            tab.awaitTrue("document.querySelector('#plots canvas') !== null");
-        }
-        tab.evaluate("new Promise(done => setTimeout(done, 300))");
     }
 
     private static void fill(Shop shop) {

@@ -3,25 +3,36 @@ package dev.longhaul.browser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
-/** One page in a browser, and what it complained of. */
-final class Tab {
+/** One page in a browser, with cookies of its own, and what it complained of. */
+final class Tab implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int WIDTH = 1280;
+    private static final int HEIGHT = 900;
 
     private final Browser browser;
     private final String session;
+    private final String context;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final List<String> expected = new CopyOnWriteArrayList<>();
+    private final Object loading = new Object();
+    private int loads;
 
-    Tab(Browser browser, String session) {
+    Tab(Browser browser, String session, String context) {
         this.browser = browser;
         this.session = session;
+        this.context = context;
     }
 
     void begin() {
@@ -29,12 +40,21 @@ final class Tab {
             send(domain + ".enable", Map.of());
         }
         send("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
-        size(1280, 900);
+        desktop();
     }
 
-    /** The console's errors, uncaught exceptions, and what the policy has refused. */
+    /** Says that something of the kind is to be complained of: a browser notes each answer that is a refusal. */
+    void expect(String part) {
+        expected.add(part);
+    }
+
+    /** The console's errors and warnings, uncaught exceptions and what the policy has refused; without what was expected. */
     List<String> complaints() {
-        return complaints;
+        // Whatever has happened before is told before this is answered.
+        evaluate("0");
+        return complaints.stream()
+                .filter(text -> expected.stream().noneMatch(text::contains))
+                .toList();
     }
 
     void heard(JsonNode message) {
@@ -43,6 +63,12 @@ final class Tab {
         }
         JsonNode at = message.path("params");
         switch (message.path("method").asText()) {
+            case "Page.loadEventFired" -> {
+                synchronized (loading) {
+                    loads++;
+                    loading.notifyAll();
+                }
+            }
             case "Runtime.exceptionThrown" ->
                 complaints.add(at.path("exceptionDetails").toString());
             case "Runtime.consoleAPICalled" -> {
@@ -66,7 +92,15 @@ final class Tab {
         return browser.send(method, parameters, session);
     }
 
-    void size(int width, int height) {
+    void desktop() {
+        size(WIDTH, HEIGHT);
+    }
+
+    void phone() {
+        size(390, 844);
+    }
+
+    private void size(int width, int height) {
         send(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
@@ -78,10 +112,64 @@ final class Tab {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
+    void withoutScripts() {
+        send("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+    }
+
+    void header(String name, String value) {
+        send("Network.setExtraHTTPHeaders", Map.of("headers", Map.of(name, value)));
+    }
+
     void open(String url) {
+        leave(() -> send("Page.navigate", Map.of("url", url)));
+    }
+
+    /** Clicks what leads to another page, and waits for that. */
+    void follow(String selector) {
+        if (!has(selector)) {
+            throw new AssertionError("There is no " + selector + " in:\n" + text("body"));
+        }
+        leave(() -> evaluate("document.querySelector(" + quoted(selector) + ").click()"));
+    }
+
+    /** Leaves the page by a key. */
+    void followKey(String name, int code) {
+        leave(() -> key(name, code));
+    }
+
+    /** What the page before was marked with is gone when the next one is there. */
+    private void leave(Runnable how) {
         evaluate("window.leaving = true");
-        send("Page.navigate", Map.of("url", url));
-        awaitTrue("!window.leaving && document.readyState === 'complete'");
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        int before = loads();
+        how.run();
+        do {
+            before = awaitLoad(before, until);
+        } while (evaluate("window.leaving === true").asBoolean());
+    }
+
+    private int loads() {
+        synchronized (loading) {
+            return loads;
+        }
+    }
+
+    private int awaitLoad(int before, long until) {
+        synchronized (loading) {
+            while (loads == before) {
+                long millis = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+                if (millis <= 0) {
+                    throw new AssertionError("No other page came after " + text("h1"));
+                }
+                try {
+                    loading.wait(millis);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException(e);
+                }
+            }
+            return loads;
+        }
     }
 
     JsonNode evaluate(String script) {
@@ -99,26 +187,43 @@ final class Tab {
     }
 
     boolean has(String selector) {
-        return evaluate("document.querySelector(" + quoted(selector) + ") !== null")
-                .asBoolean();
+        return count(selector) > 0;
     }
 
+    int count(String selector) {
+        return evaluate("document.querySelectorAll(" + quoted(selector) + ").length")
+                .asInt();
+    }
+
+    /** The texts of elements, or what an expression makes of each {@code it}. */
+    List<String> all(String selector, String expression) {
+        List<String> texts = new ArrayList<>();
+        evaluate("[...document.querySelectorAll(" + quoted(selector) + ")].map(it => String(" + expression + "))")
+                .forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    /** The page itself waits, and says when. */
     void awaitTrue(String script) {
+        String waiting = "new Promise(done => { const look = () => { let holds = false; try { holds = Boolean(" + script
+                + "); } catch (e) { holds = false; } if (holds) done(true); else setTimeout(look, 20); }; look(); })";
         long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!holds(script)) {
+        while (!holds(waiting, until)) {
             if (System.nanoTime() > until) {
                 throw new AssertionError("Never true: " + script + "; the page is:\n"
                         + evaluate("document.title + '\\n' + document.body.innerText")
                                 .asText());
             }
-            Browser.pause();
         }
     }
 
-    /** A page that is just being left can answer nothing. */
-    private boolean holds(String script) {
+    /** A page that is left meanwhile answers nothing. */
+    private boolean holds(String waiting, long until) {
         try {
-            return evaluate("Boolean(" + script + ")").asBoolean();
+            long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime()));
+            return evaluate("Promise.race([" + waiting + ", new Promise(done => setTimeout(() => done(false), " + millis
+                            + "))])")
+                    .asBoolean();
         } catch (RuntimeException e) {
             return false;
         }
@@ -129,20 +234,15 @@ final class Tab {
                 + quoted(text) + ")");
     }
 
-    /** Clicks what leads to another page, and waits for that. */
-    void follow(String selector) {
-        if (!has(selector)) {
-            throw new AssertionError("There is no " + selector + " in:\n" + text("body"));
-        }
-        evaluate("window.leaving = true; document.querySelector(" + quoted(selector) + ").click()");
-        awaitTrue("!window.leaving && document.readyState === 'complete'");
-    }
-
     void type(String selector, String text) {
         evaluate("{const field = document.querySelector(" + quoted(selector) + "); field.focus(); field.value = "
                 + quoted(text)
                 + "; field.dispatchEvent(new Event('input', {bubbles: true}));"
                 + " field.dispatchEvent(new Event('change', {bubbles: true}));}");
+    }
+
+    void choose(String selector) {
+        evaluate("document.querySelector(" + quoted(selector) + ").click()");
     }
 
     void key(String name, int code) {
@@ -153,26 +253,45 @@ final class Tab {
     }
 
     private static Map<String, Object> with(Map<String, Object> key, String type) {
-        Map<String, Object> event = new java.util.HashMap<>(key);
+        Map<String, Object> event = new HashMap<>(key);
         event.put("type", type);
         return event;
     }
 
-    void offline(boolean offline) {
-        send(
-                "Network.emulateNetworkConditions",
-                Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+    /** Lets the page believe that so much more time has passed. */
+    void pass(Duration time) {
+        evaluate("{const now = Date.now; Date.now = () => now() + " + time.toMillis() + ";}");
     }
 
-    void screenshot(Path file) throws IOException {
+    /** In the light and in the dark, and on a phone. */
+    void pictures(Path folder, String name) {
+        shoot(folder.resolve(name + ".png"));
+        dark(true);
+        shoot(folder.resolve(name + "-dark.png"));
+        dark(false);
+        phone();
+        shoot(folder.resolve(name + "-phone.png"));
+        desktop();
+    }
+
+    private void shoot(Path file) {
         String data = send("Page.captureScreenshot", Map.of("format", "png"))
                 .get("data")
                 .asText();
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.write(file, Base64.getDecoder().decode(data));
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.write(file, Base64.getDecoder().decode(data));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return TextNode.valueOf(text).toString();
+    }
+
+    @Override
+    public void close() {
+        browser.close(this, context);
     }
 }

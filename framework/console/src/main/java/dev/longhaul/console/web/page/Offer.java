@@ -24,12 +24,12 @@ public record Offer(Action action, String label, String consequence, boolean str
                 Action.RESUME,
                 Action.FIRE,
                 Action.PAUSE,
+                Action.FORCE_PAUSE,
                 Action.ACCEPT,
                 Action.CANCEL,
+                Action.FORCE_CANCEL,
                 Action.ROLLBACK,
-                Action.RESTART,
-                Action.FORCE_PAUSE,
-                Action.FORCE_CANCEL)) {
+                Action.RESTART)) {
             if (action.allowed().contains(view.status())
                     && role.includes(Role.of(action))
                     && isWorthwhile(action, view)) {

@@ -98,7 +98,11 @@ public final class Words {
      * @return rows, and before them operations
      */
     public static String progress(MigrationView view) {
-        return Texts.progress(view);
+        boolean begun = view.startedAt().isPresent()
+                || view.progress().done() > 0
+                || view.progress().total().isPresent()
+                || view.operations().isPresent();
+        return begun ? Texts.progress(view) : "not begun";
     }
 
     /**

@@ -3,14 +3,18 @@
 (() => {
   const SILENCE = 12000; // the server sends something every five seconds
   const BREAK = 2500; // a stream that ends by itself is there again before
+  const AGAIN = 300; // after a break; twice as long after each that fails, up to five seconds
+  const AGAIN_MOST = 5000;
+  const REFUSED = 10000; // after an answer that is no stream: perhaps a proxy's, while the console is restarted
   const byId = id => document.getElementById(id);
   let source = null;
   let address = null;
   let heardAt = Date.now();
   let refused = false;
-  let ended = '';
-  let triedAt = 0;
   let brokenAt = 0;
+  let begunAt = 0;
+  let tries = 0;
+  let timer = 0;
 
   function age(millis) {
     const seconds = Math.round(millis / 1000);
@@ -22,15 +26,9 @@
   function heard() {
     heardAt = Date.now();
     brokenAt = 0;
+    tries = 0;
     refused = false;
-    ended = '';
     show();
-  }
-
-  function why() {
-    if (ended === 'logged-out') return 'You are logged out: log in again to go on.';
-    if (ended === 'full') return 'Too many pages watch just now; trying again.';
-    return refused ? 'Load the page again; perhaps you have to log in.' : 'Trying to connect again.';
   }
 
   function show() {
@@ -47,17 +45,23 @@
     state.classList.toggle('broken', broken);
     byId('live-text').textContent = broken ? 'not live' : 'live';
     banner.hidden = !broken;
-    if (broken) {
-      const text = 'Not live: this is as it was ' + age(old) + ' ago (' + new Date(heardAt).toLocaleTimeString() + '). '
-        + why();
-      if (banner.textContent !== text) banner.textContent = text;
-    }
+    if (!broken) return banner.replaceChildren();
+    if (!banner.firstChild) banner.append(document.createElement('span'), document.createElement('span'));
+    // The age changes each second: it is shown, and not read out again and again.
+    banner.lastChild.setAttribute('aria-hidden', 'true');
+    say(banner.firstChild, 'Not live: this is as it was ');
+    say(banner.lastChild, age(old) + ' ago (' + new Date(heardAt).toLocaleTimeString() + '). '
+      + (refused ? 'Load the page again; perhaps you have to log in.' : 'Trying to connect again.'));
   }
 
-  function elements(html) {
+  function say(element, text) {
+    if (element.textContent !== text) element.textContent = text;
+  }
+
+  function element(html) {
     const template = document.createElement('template');
     template.innerHTML = html.trim();
-    return [...template.content.children];
+    return template.content.firstElementChild;
   }
 
   // What a person has opened or is about to type in stays as it is.
@@ -106,46 +110,54 @@
     if (told.length) byId('announce').textContent = told.slice(0, 5).join('; ');
   }
 
+  function disconnect() {
+    clearTimeout(timer);
+    if (source) source.close();
+    source = null;
+  }
+
   function connect() {
     const live = document.querySelector('[data-live]');
     const wanted = live ? live.dataset.live : null;
-    if (wanted === address && source && source.readyState !== EventSource.CLOSED) return;
-    if (source) source.close();
-    source = null;
-    address = wanted;
+    if (wanted === address && source) return;
+    disconnect();
+    if (wanted !== address) {
+      address = wanted;
+      heardAt = Date.now();
+      refused = false;
+      brokenAt = 0;
+      tries = 0;
+    }
     if (!wanted) return show();
-    source = new EventSource(wanted);
-    source.addEventListener('whole', event => { heard(); elements(event.data).forEach(replace); });
-    source.addEventListener('part', event => { heard(); elements(event.data).forEach(replace); });
-    source.addEventListener('end', event => {
-      source.close();
-      source = null;
-      if (event.data === 'again') return connect();
-      ended = event.data;
-      refused = true;
-      triedAt = Date.now();
-      show();
-    });
-    source.addEventListener('beat', heard);
-    source.addEventListener('error', () => {
-      // A refusal ends the stream for good; a break is mended by the browser itself.
-      refused = source !== null && source.readyState === EventSource.CLOSED;
+    begunAt = Date.now();
+    const mine = source = new EventSource(wanted);
+    mine.addEventListener('whole', event => { heard(); replace(element(event.data)); });
+    mine.addEventListener('part', event => { heard(); replace(element(event.data)); });
+    mine.addEventListener('beat', heard);
+    mine.addEventListener('error', () => {
+      if (source !== mine) return;
+      // An answer that is no stream closes it for good. A break the browser would mend by itself, but only after three seconds.
+      refused = mine.readyState === EventSource.CLOSED;
+      disconnect();
       if (!brokenAt) brokenAt = Date.now();
+      // Not all pages at once when a console is back.
+      timer = setTimeout(connect, (refused ? REFUSED : Math.min(AGAIN_MOST, AGAIN * 2 ** tries)) * (0.75 + Math.random() / 2));
+      tries++;
       show();
     });
     show();
   }
 
-
   document.addEventListener('DOMContentLoaded', connect);
   if (document.readyState !== 'loading') connect();
   document.addEventListener('htmx:afterSettle', connect);
   document.addEventListener('visibilitychange', () => { if (!document.hidden) { connect(); show(); } });
-  window.addEventListener('pagehide', () => { if (source) { source.close(); } });
+  window.addEventListener('pagehide', disconnect);
   window.addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
   setInterval(() => {
-    if (refused && Date.now() - Math.max(heardAt, triedAt) > 15000) {
-      triedAt = Date.now();
+    // Of a connection that is dead without an end, as after a night's sleep, nothing is heard: begin a new one.
+    if (source && Date.now() - Math.max(heardAt, begunAt) > SILENCE) {
+      disconnect();
       connect();
     }
     show();

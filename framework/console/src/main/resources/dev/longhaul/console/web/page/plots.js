@@ -14,7 +14,7 @@
     if (size >= 1e4) return Math.round(number / 1e3) + ' k';
     return Math.round(number * 10) / 10;
   };
-  const clock = millis => new Date(millis).toLocaleTimeString([], {hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false});
+  const clock = millis => new Date(millis).toLocaleTimeString([], {hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false, timeZone: 'UTC'}); // as every moment on the page
 
   function options(figure, look) {
     return {

@@ -1,0 +1,72 @@
+package dev.longhaul.bench;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** A page that watches, without a screen: it reads its stream of events to the end, and counts them. Thread-safe. */
+final class WatchingPage implements Flow.Subscriber<String> {
+    private static final String EVENT = "event:";
+
+    private final CountDownLatch shown = new CountDownLatch(1);
+    private final AtomicLong events = new AtomicLong();
+    private final AtomicLong characters = new AtomicLong();
+    private volatile Flow.@Nullable Subscription subscription;
+    private volatile boolean left;
+    private volatile boolean ended;
+
+    /** Whether all of what it watches has come once. */
+    boolean awaitShown(long seconds) throws InterruptedException {
+        return shown.await(seconds, TimeUnit.SECONDS);
+    }
+
+    long events() {
+        return events.get();
+    }
+
+    long characters() {
+        return characters.get();
+    }
+
+    /** Whether the stream has ended by itself. */
+    boolean isBroken() {
+        return ended && !left;
+    }
+
+    /** Closes the connection, as a browser does when a page is left. */
+    void leave() {
+        left = true;
+        Flow.Subscription open = subscription;
+        if (open != null) {
+            open.cancel();
+        }
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription fresh) {
+        subscription = fresh;
+        fresh.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(String line) {
+        characters.addAndGet(line.length());
+        if (line.startsWith(EVENT)) {
+            events.incrementAndGet();
+        } else if (line.isEmpty() && events.get() > 0) {
+            shown.countDown();
+        }
+    }
+
+    @Override
+    public void onError(Throwable e) {
+        ended = true;
+    }
+
+    @Override
+    public void onComplete() {
+        ended = true;
+    }
+}
