@@ -138,7 +138,7 @@ public final class Demo implements Callable<Integer> {
     public Integer call() throws Exception {
         String again = "./longhaul demo" + (tour ? " --tour" : "") + (postgres ? " --postgres" : "") + " --continue";
         DemoRun.Request request = new DemoRun.Request(
-                tour ? Programme.TOUR : Programme.JOBS, sizes(), limit(), slots, goOn, PATIENCE, again);
+                tour ? Programme.TOUR : Programme.JOBS, sizes(), limit(), slots, goOn, PATIENCE, again, true);
         Stop stop = new Stop();
         try (DemoHome home = DemoHome.open(environment.home())) {
             DemoRun demo = new DemoRun(request, home.directory(), environment.terminal(), out, stop);

@@ -30,8 +30,8 @@ import java.util.List;
  * proves what came of it.
  */
 public final class DemoRun {
-    /** More than Longhaul and the making of the data use at once. */
-    private static final int CONNECTIONS = 10;
+    /** More than Longhaul, the page and the making of the data use at once. */
+    private static final int CONNECTIONS = 14;
     /** Short, so that somebody who kills the demo need not wait long for its claims to run out. */
     private static final Duration LEASE = Duration.ofSeconds(10);
 
@@ -74,6 +74,7 @@ public final class DemoRun {
      * @param goOn whether to go on where an earlier demo stopped
      * @param patience how long to wait for a person before the demo stands in
      * @param command what a person types to go on
+     * @param page whether the web page is served meanwhile
      */
     public record Request(
             Programme programme,
@@ -82,7 +83,8 @@ public final class DemoRun {
             int slots,
             boolean goOn,
             Duration patience,
-            String command) {}
+            String command,
+            boolean page) {}
 
     /** Tells a demo that waits that the {@link Stop} was wished. */
     public void wake() {
@@ -109,12 +111,22 @@ public final class DemoRun {
                 if (anew) {
                     make(database, dialect);
                 }
-                boolean done = isTour() ? tour(place, database, dialect) : migrate(place, database);
-                return done && prove(proof(database, dialect));
+                if (!request.page()) {
+                    return carryOut(place, database, dialect);
+                }
+                try (DemoPage page = DemoPage.open(builder(database, new RunListener() {}).build(), directory)) {
+                    out.println(page.text());
+                    return carryOut(place, database, dialect);
+                }
             }
         } catch (Stop.Stopped e) {
             return stopped();
         }
+    }
+
+    private boolean carryOut(Place place, Database database, Dialect dialect) throws Exception {
+        boolean done = isTour() ? tour(place, database, dialect) : migrate(place, database);
+        return done && prove(proof(database, dialect));
     }
 
     private boolean beginsAnew(Place place, Dialect dialect) throws SQLException {

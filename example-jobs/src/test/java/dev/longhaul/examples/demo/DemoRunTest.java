@@ -35,6 +35,7 @@ class DemoRunTest {
     private Programme programme = Programme.JOBS;
     private Sizes sizes = SMALL;
     private String timeLimit = "200ms";
+    private boolean page;
 
     static Stream<Named<Supplier<TestDatabase>>> databases() {
         return Stream.of(Named.of("H2", TestDatabase::h2), Named.of("PostgreSQL", TestDatabase::postgres));
@@ -46,13 +47,16 @@ class DemoRunTest {
             throws Exception {
         try (TestDatabase database = fresh.get()) {
             execute(database, "create table somebody_else (id bigint)");
+            page = true;
 
             assertThat(demo(false, new Stop()).run(place(database)))
                     .as(said.toString())
                     .isTrue();
             assertThat(said.toString())
                     .contains("Making 5,000 accounts and 10,000 orders…", "Everything is as it must be.")
+                    .containsPattern("In a browser: http://127.0.0.1:\\d+/ \\(log in as demo with the password \\w+\\)")
                     .doesNotContain("WRONG", "Removing");
+            page = false;
 
             assertThat(demo(false, new Stop()).run(place(database)))
                     .as(said.toString())
@@ -238,7 +242,8 @@ class DemoRunTest {
                 }),
                 true);
         DemoRun.Request request =
-                new DemoRun.Request(programme, sizes, timeLimit, 2, goOn, Duration.ofMillis(200), "demo --continue");
+                new DemoRun.Request(
+                        programme, sizes, timeLimit, 2, goOn, Duration.ofMillis(200), "demo --continue", page);
         itself[0] = new DemoRun(request, directory, Terminal.plain(), out, stop);
         return itself[0];
     }

@@ -29,8 +29,7 @@ public record Advice(TimeShares times, Optional<String> index, Optional<String> 
         }
         if (is(Part.THROTTLE, BOTTLENECK) || (is(Part.THROTTLE, NOTICEABLE) && isFirst(Part.THROTTLE))) {
             return Optional.of("throttled " + percent(Part.THROTTLE) + " of the time"
-                    + throttle.map(reason -> " (" + reason + ")").orElse("")
-                    + ": the database has no more to give at these limits; a quieter hour would help");
+                    + throttle.map(reason -> " (" + reason + ")").orElse("") + ": " + whatLetsItGo());
         }
         if (index.isPresent()) {
             return Optional.of(percent(Part.DATABASE)
@@ -59,6 +58,15 @@ public record Advice(TimeShares times, Optional<String> index, Optional<String> 
                     .orElse(share + ": 'longhaul plan --dry-run' shows what its statements do there"));
         }
         return Optional.empty();
+    }
+
+    private String whatLetsItGo() {
+        if (throttle.isEmpty()) {
+            return "a budget holds it back, or the database has no more to give at these limits";
+        }
+        return throttle.get().startsWith(Budgets.WITHIN)
+                ? "a higher budget would help, as far as the database bears it"
+                : "the database has no more to give at these limits; a quieter hour would help";
     }
 
     private boolean is(Part part, double atLeast) {

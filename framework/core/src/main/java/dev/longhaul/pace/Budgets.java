@@ -8,6 +8,9 @@ import java.util.OptionalDouble;
  * (a leaky bucket that holds one batch). Shared by all that have to stay below the rates together. Thread-safe.
  */
 public final class Budgets {
+    /** What the reason of a pause begins with that a budget wants. */
+    static final String WITHIN = "within its budget ";
+
     private final int processors;
     private final Bucket rows = new Bucket();
     private final Bucket wal = new Bucket();
@@ -110,6 +113,6 @@ public final class Budgets {
         long longest = Math.max(ofRows, Math.max(ofWal, ofCpu));
         String what =
                 longest == ofRows ? "max-rows-per-second" : longest == ofWal ? "max-wal-per-minute" : "max-cpu-share";
-        return new Wait(longest, "within its budget " + what);
+        return new Wait(longest, WITHIN + what);
     }
 }

@@ -38,6 +38,9 @@ final class Pacekeeper {
     private OptionalLong walBefore = OptionalLong.empty();
     private long wal;
 
+    /** What has held it back since it was last noted: the batch before the note may by chance be one that nothing did. */
+    private Optional<String> heldBy = Optional.empty();
+
     Pacekeeper(Equipment equipment, RunControl control) {
         this.equipment = equipment;
         this.control = control;
@@ -61,9 +64,13 @@ final class Pacekeeper {
         }
         Pacer.Decision decision =
                 pacer.next(sizer, equipment.ticker().nanos(), equipment.ticker().now());
+        if (!decision.throttled().isZero()) {
+            heldBy = decision.reason();
+        }
         if (equipment.ticker().since(notedAt).compareTo(NOTED_EVERY) >= 0) {
             notedAt = equipment.ticker().nanos();
             control.observed().note(PACE, observed());
+            heldBy = Optional.empty();
         }
         return vacuum.map(reason -> DeadRows.waiting(decision, reason)).orElse(decision);
     }
@@ -84,7 +91,7 @@ final class Pacekeeper {
         map.put("targetMillis", state.target().toMillis());
         map.put("share", state.share());
         map.put("pauseMillis", state.pause().toMillis());
-        state.reason().ifPresent(reason -> map.put("reason", reason));
+        state.reason().or(() -> heldBy).ifPresent(reason -> map.put("reason", reason));
         return map;
     }
 

@@ -51,6 +51,23 @@ class AdviceTest {
     }
 
     @Test
+    void what_a_budget_holds_back_is_not_the_database() {
+        TimeShares times = of(10, 0, 5, 80, 60);
+        assertThat(new Advice(
+                                times,
+                                Optional.empty(),
+                                Optional.of("within its budget max-rows-per-second"),
+                                Optional.empty())
+                        .sentence())
+                .hasValueSatisfying(sentence -> assertThat(sentence)
+                        .contains("max-rows-per-second", "a higher budget would help")
+                        .doesNotContain("quieter"));
+        assertThat(new Advice(times, Optional.empty(), Optional.empty(), Optional.empty()).sentence())
+                .hasValueSatisfying(sentence ->
+                        assertThat(sentence).contains("a budget holds it back, or the database has no more to give"));
+    }
+
+    @Test
     void nothing_stands_out() {
         assertThat(new Advice(of(45, 10, 10, 0, 0), Optional.empty(), Optional.empty(), Optional.empty()).sentence())
                 .isEmpty();
