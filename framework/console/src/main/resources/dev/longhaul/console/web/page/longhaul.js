@@ -11,6 +11,7 @@
   let address = null;
   let heardAt = Date.now();
   let refused = false;
+  let ended = '';
   let brokenAt = 0;
   let begunAt = 0;
   let tries = 0;
@@ -28,7 +29,14 @@
     brokenAt = 0;
     tries = 0;
     refused = false;
+    ended = '';
     show();
+  }
+
+  function why() {
+    if (ended === 'logged-out') return 'You are logged out: log in again to go on.';
+    if (ended === 'full') return 'Too many pages watch just now; trying again.';
+    return refused ? 'Load the page again; perhaps you have to log in.' : 'Trying to connect again.';
   }
 
   function show() {
@@ -50,18 +58,17 @@
     // The age changes each second: it is shown, and not read out again and again.
     banner.lastChild.setAttribute('aria-hidden', 'true');
     say(banner.firstChild, 'Not live: this is as it was ');
-    say(banner.lastChild, age(old) + ' ago (' + new Date(heardAt).toLocaleTimeString() + '). '
-      + (refused ? 'Load the page again; perhaps you have to log in.' : 'Trying to connect again.'));
+    say(banner.lastChild, age(old) + ' ago (' + new Date(heardAt).toLocaleTimeString() + '). ' + why());
   }
 
   function say(element, text) {
     if (element.textContent !== text) element.textContent = text;
   }
 
-  function element(html) {
+  function elements(html) {
     const template = document.createElement('template');
     template.innerHTML = html.trim();
-    return template.content.firstElementChild;
+    return [...template.content.children];
   }
 
   // What a person has opened or is about to type in stays as it is.
@@ -116,6 +123,12 @@
     source = null;
   }
 
+  function again(millis) {
+    // Not all pages at once when a console is back.
+    timer = setTimeout(connect, millis * (0.75 + Math.random() / 2));
+    show();
+  }
+
   function connect() {
     const live = document.querySelector('[data-live]');
     const wanted = live ? live.dataset.live : null;
@@ -131,19 +144,25 @@
     if (!wanted) return show();
     begunAt = Date.now();
     const mine = source = new EventSource(wanted);
-    mine.addEventListener('whole', event => { heard(); replace(element(event.data)); });
-    mine.addEventListener('part', event => { heard(); replace(element(event.data)); });
+    const fresh = event => { heard(); elements(event.data).forEach(replace); };
+    mine.addEventListener('whole', fresh);
+    mine.addEventListener('part', fresh);
     mine.addEventListener('beat', heard);
+    mine.addEventListener('end', event => {
+      disconnect();
+      if (event.data === 'again') return connect();
+      ended = event.data;
+      refused = true;
+      again(REFUSED);
+    });
     mine.addEventListener('error', () => {
       if (source !== mine) return;
       // An answer that is no stream closes it for good. A break the browser would mend by itself, but only after three seconds.
       refused = mine.readyState === EventSource.CLOSED;
       disconnect();
       if (!brokenAt) brokenAt = Date.now();
-      // Not all pages at once when a console is back.
-      timer = setTimeout(connect, (refused ? REFUSED : Math.min(AGAIN_MOST, AGAIN * 2 ** tries)) * (0.75 + Math.random() / 2));
+      again(refused ? REFUSED : Math.min(AGAIN_MOST, AGAIN * 2 ** tries));
       tries++;
-      show();
     });
     show();
   }
