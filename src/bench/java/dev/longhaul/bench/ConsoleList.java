@@ -167,8 +167,10 @@ final class ConsoleList implements Scenario {
             Map<String, Question> questions,
             Map<String, List<Double>> millis,
             int times) {
-        chapter.paragraph(crowd.inWords() + " (" + Loops.rows(crowd.runs()) + " runs) in the database; each is asked for "
-                + times + " times in turn over HTTP, on a connection that is kept, from request to the end of the answer,"
+        chapter.paragraph(crowd.inWords() + " (" + Loops.rows(crowd.runs())
+                + " runs) in the database; each is asked for "
+                + times
+                + " times in turn over HTTP, on a connection that is kept, from request to the end of the answer,"
                 + " with pages of " + PAGE + ". The list's page has its counts by status and the nodes besides.");
         List<List<String>> table = new ArrayList<>();
         double worst = 0;

@@ -66,8 +66,7 @@ final class Watchers implements Scenario {
                         + ") n");
         Sample sample;
         try (LonghaulRun run = LonghaulRun.of(ground.database(), LonghaulRun.setBased(LonghaulRun::adaptive));
-                ConsoleServer server =
-                        ConsoleServer.start(ConsoleList.ANY_PORT, new ConsoleService(run.longhaul()))) {
+                ConsoleServer server = ConsoleServer.start(ConsoleList.ANY_PORT, new ConsoleService(run.longhaul()))) {
             List<WatchingPage> watching = open(new Http(server.port()), pages);
             System.gc();
             double cpu = cpuSeconds();
@@ -127,8 +126,8 @@ final class Watchers implements Scenario {
                     Chapter.number(seed.rows() / Numbers.median(seconds)),
                     Chapter.number(Numbers.median(seconds)),
                     Chapter.number(Numbers.least(seconds)) + "–" + Chapter.number(Numbers.most(seconds)),
-                    Chapter.number(Numbers.median(
-                            all.stream().map(Sample::cpuSeconds).toList())),
+                    Chapter.number(
+                            Numbers.median(all.stream().map(Sample::cpuSeconds).toList())),
                     Chapter.number(Numbers.median(
                             all.stream().map(sample -> (double) sample.events()).toList())),
                     Chapter.number(Numbers.median(all.stream()

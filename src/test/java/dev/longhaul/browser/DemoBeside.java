@@ -32,7 +32,7 @@ final class DemoBeside {
         DemoRun demo = new DemoRun(
                 new DemoRun.Request(
                         Programme.JOBS,
-                        new Sizes(40_000, 40_000),
+                        new Sizes(15_000, 15_000),
                         "100ms",
                         1,
                         false,

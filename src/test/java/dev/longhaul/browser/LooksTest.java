@@ -140,6 +140,7 @@ class LooksTest extends InBrowser {
         expectViolations(1);
         tab.expect("Content Security Policy");
         tab.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">red</p>')");
-        Awaitility.await().untilAsserted(() -> assertThat(shop.policyViolations()).isPositive());
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(shop.policyViolations()).isPositive());
     }
 }

@@ -100,7 +100,11 @@ class Pictures {
                 if (tab.has("#plots")) {
                     tab.awaitTrue("document.querySelector('#plots canvas') !== null");
                 }
-                tab.pictures(folder, path.equals("/") ? "list" : path.replaceAll("[^a-z0-9_]+", "-").substring(1));
+                tab.pictures(
+                        folder,
+                        path.equals("/")
+                                ? "list"
+                                : path.replaceAll("[^a-z0-9_]+", "-").substring(1));
             }
             System.out.println("complaints: " + tab.complaints());
         }

@@ -39,7 +39,7 @@ class RolesTest extends InBrowser {
         assertThat(tab.evaluate("document.activeElement.name").asText()).isEqualTo("name");
         tab.expect("status of 401");
         logIn("operate", "a wrong word");
-        assertThat(tab.text("[role=alert]")).isEqualTo("The name or the password is wrong.");
+        assertThat(tab.text("main [role=alert]")).isEqualTo("The name or the password is wrong.");
         assertThat(tab.text("h1")).isEqualTo("Log in");
 
         logIn("operate", Shop.password(Role.OPERATE));
@@ -84,7 +84,8 @@ class RolesTest extends InBrowser {
         if (operator) {
             tab.follow("#confirm");
             assertThat(tab.text("#d-events")).contains("resume by " + role.text());
-            assertThat(shop.answer("select actor || ' ' || channel || ' ' || address from long_running_migration_event"))
+            assertThat(shop.answer(
+                            "select actor || ' ' || channel || ' ' || address from long_running_migration_event"))
                     .isEqualTo(role.text() + " ui 127.0.0.1");
         } else {
             assertThat(tab.text("main")).contains("You may not do this", "operate");

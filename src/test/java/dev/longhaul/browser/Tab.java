@@ -41,6 +41,7 @@ final class Tab implements AutoCloseable {
         }
         send("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
         desktop();
+        dark(false);
     }
 
     /** Says that something of the kind is to be complained of: a browser notes each answer that is a refusal. */
@@ -106,10 +107,15 @@ final class Tab implements AutoCloseable {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
     }
 
+    /** Without transitions, in which colours are those of neither. */
     void dark(boolean dark) {
         send(
                 "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+                Map.of(
+                        "features",
+                        List.of(
+                                Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"),
+                                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
     }
 
     void withoutScripts() {

@@ -114,7 +114,8 @@ public final class DemoRun {
                 if (!request.page()) {
                     return carryOut(place, database, dialect);
                 }
-                try (DemoPage page = DemoPage.open(builder(database, new RunListener() {}).build(), directory)) {
+                try (DemoPage page =
+                        DemoPage.open(builder(database, new RunListener() {}).build(), directory)) {
                     out.println(page.text());
                     return carryOut(place, database, dialect);
                 }

@@ -241,9 +241,8 @@ class DemoRunTest {
                     itself[0].wake();
                 }),
                 true);
-        DemoRun.Request request =
-                new DemoRun.Request(
-                        programme, sizes, timeLimit, 2, goOn, Duration.ofMillis(200), "demo --continue", page);
+        DemoRun.Request request = new DemoRun.Request(
+                programme, sizes, timeLimit, 2, goOn, Duration.ofMillis(200), "demo --continue", page);
         itself[0] = new DemoRun(request, directory, Terminal.plain(), out, stop);
         return itself[0];
     }
