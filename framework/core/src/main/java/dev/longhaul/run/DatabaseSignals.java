@@ -3,6 +3,7 @@ package dev.longhaul.run;
 import dev.longhaul.pace.Reading;
 import dev.longhaul.pace.Signal;
 import dev.longhaul.store.LoadSight;
+import dev.longhaul.store.Looks;
 import dev.longhaul.store.Vitals;
 import dev.longhaul.store.WalSight;
 import java.time.Duration;
@@ -12,17 +13,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The signals of a PostgreSQL server, read from three statements and two probes a poll. Used by the throttle's thread alone.
+ * The signals of a PostgreSQL server, read from a look that all nodes share and from two probes of this node's own: those measure its own way
+ * to the database, against its own quiet times, and cost little. Used by the throttle's thread alone.
  */
 final class DatabaseSignals {
     private static final String GRANT = "grant pg_monitor to Longhaul's role, or switch it off";
     private static final long USUAL_CHECKPOINT_MILLIS = 300_000;
     private static final double NANOS_PER_SECOND = 1e9;
+
+    /** A node that dies while it looks loses its turn within that, so that the next one is taken in the same poll. */
+    private static final Duration PATIENCE = Looks.PATIENCE.plusMillis(250);
 
     private final Vitals vitals;
     private final Ticker ticker;
@@ -34,8 +44,9 @@ final class DatabaseSignals {
     private final Map<String, Long> openSince = new HashMap<>();
     private final Baseline commits = new Baseline(Duration.ofMillis(10));
     private final Baseline probes = new Baseline(Duration.ofMillis(5));
-    private Callable<WalSight> wal = notYet();
-    private Callable<LoadSight> load = notYet();
+    private final SharedLook look;
+    private SharedLook.Part<WalSight> wal;
+    private SharedLook.Part<LoadSight> load;
 
     DatabaseSignals(
             Vitals vitals, Ticker ticker, ThrottleSettings settings, Supplier<Collection<Long>> ours, String node) {
@@ -44,89 +55,101 @@ final class DatabaseSignals {
         this.settings = settings;
         this.ours = ours;
         this.node = node;
+        this.look = new SharedLook(vitals, ticker, node, PATIENCE);
+        this.wal = notYet(ticker.nanos());
+        this.load = notYet(ticker.nanos());
     }
 
-    private static <T> Callable<T> notYet() {
-        return () -> {
-            throw new IllegalStateException("it has not been read yet");
-        };
+    private static <T> SharedLook.Part<T> notYet(long nanos) {
+        return new SharedLook.Part<>(
+                OptionalLong.empty(),
+                nanos,
+                Optional.empty(),
+                Optional.of(new IllegalStateException("it has not been read yet")));
     }
 
-    /** Asks what several signals are read from, once for all. */
-    void look() {
-        wal = answer(() -> {
-            WalSight sight = vitals.wal();
-            history.add(ticker.nanos(), sight.position());
-            sight.replayed().ifPresent(position -> replay.add(ticker.nanos(), sight.position(), position));
-            return sight;
-        });
-        load = answer(() -> vitals.load(ours.get()));
-    }
-
-    /** What was answered, or thrown, for as often as it is asked. */
-    private static <T> Callable<T> answer(Callable<T> question) {
-        try {
-            T answer = question.call();
-            return () -> answer;
-        } catch (Exception e) {
-            return () -> {
-                throw e;
-            };
+    /** Asks what several signals are read from, once for all; takes what another node has seen no longer ago than that. */
+    void look(Duration within) {
+        SharedLook.Sight sight = look.within(within);
+        boolean known = sight.wal().turn().isPresent() && sight.wal().turn().equals(wal.turn());
+        wal = sight.wal();
+        load = sight.load();
+        if (!known) {
+            wal.seen().ifPresent(seen -> remember(seen, wal.nanos()));
         }
+    }
+
+    private void remember(WalSight seen, long nanos) {
+        history.add(nanos, seen.position());
+        seen.replayed().ifPresent(position -> replay.add(nanos, seen.position(), position));
+    }
+
+    /** As of when a signal's reading is, by this node's monotonic clock. */
+    long readAt(Signal signal) {
+        return signal instanceof Sign sign ? sign.at().getAsLong() : ticker.nanos();
+    }
+
+    /** Whether it was seen just now that no vacuum is at work at all, so that nobody need ask on which tables. */
+    boolean seesNoVacuum() {
+        return load.seen().filter(sight -> sight.vacuums() == 0).isPresent();
     }
 
     List<Signal> all() {
         List<Signal> all = new ArrayList<>();
-        all.add(signal(Setting.THROTTLE_REPLICA_LAG, () -> replicaLag(wal.call())));
-        all.add(signal(Setting.THROTTLE_REPLICA_BYTES, () -> replicaBytes(wal.call())));
-        all.add(signal(Setting.THROTTLE_SLOT_WAL, () -> slotWal(wal.call())));
-        all.add(signal(Setting.THROTTLE_ARCHIVE_BACKLOG, () -> archive(wal.call())));
-        all.add(signal(Setting.THROTTLE_LOCK_WAITS, () -> lockWaits(load.call())));
-        all.add(signal(Setting.THROTTLE_LOCK_QUEUE, () -> lockQueue(load.call())));
-        all.add(signal(Setting.THROTTLE_SNAPSHOT_AGE, () -> snapshot(load.call())));
-        all.add(signal(Setting.THROTTLE_SESSIONS, () -> sessions(load.call())));
-        all.add(signal(Setting.THROTTLE_WAL_RATE, () -> walRate(wal.call())));
-        all.add(signal(Setting.THROTTLE_COMMIT_LATENCY, this::commitLatency));
-        all.add(signal(Setting.THROTTLE_PROBE, this::probe));
+        all.add(ofWal(Setting.THROTTLE_REPLICA_LAG, this::replicaLag));
+        all.add(ofWal(Setting.THROTTLE_REPLICA_BYTES, DatabaseSignals::replicaBytes));
+        all.add(ofWal(Setting.THROTTLE_SLOT_WAL, DatabaseSignals::slotWal));
+        all.add(ofWal(Setting.THROTTLE_ARCHIVE_BACKLOG, DatabaseSignals::archive));
+        all.add(ofLoad(Setting.THROTTLE_LOCK_WAITS, this::lockWaits));
+        all.add(ofLoad(Setting.THROTTLE_LOCK_QUEUE, DatabaseSignals::lockQueue));
+        all.add(ofLoad(Setting.THROTTLE_SNAPSHOT_AGE, this::snapshot));
+        all.add(ofLoad(Setting.THROTTLE_SESSIONS, DatabaseSignals::sessions));
+        all.add(ofWal(Setting.THROTTLE_WAL_RATE, this::walRate));
+        all.add(own(Setting.THROTTLE_COMMIT_LATENCY, this::commitLatency));
+        all.add(own(Setting.THROTTLE_PROBE, this::probe));
         if (!settings.diskQuery().isBlank()) {
-            all.add(signal(Setting.THROTTLE_FREE_DISK, this::freeDisk));
+            all.add(own(Setting.THROTTLE_FREE_DISK, this::freeDisk));
         }
         return all;
     }
 
-    private Signal signal(Setting setting, Callable<Reading> reading) {
-        double limit = settings.limit(setting);
-        return new Signal() {
-            @Override
-            public String name() {
-                return setting.key().substring(ThrottleSettings.PREFIX.length());
-            }
+    private Signal ofWal(Setting setting, Function<WalSight, Reading> reading) {
+        return new Sign(setting, settings.limit(setting), () -> reading.apply(wal.get()), () -> wal.nanos());
+    }
 
-            @Override
-            public double limit() {
-                return limit;
-            }
+    private Signal ofLoad(Setting setting, Function<LoadSight, Reading> reading) {
+        return new Sign(setting, settings.limit(setting), () -> reading.apply(load.get()), () -> load.nanos());
+    }
 
-            @Override
-            public Reading read() throws Exception {
-                return reading.call();
-            }
+    private Signal own(Setting setting, Callable<Reading> reading) {
+        return new Sign(setting, settings.limit(setting), reading, ticker::nanos);
+    }
 
-            @Override
-            public boolean stops() {
-                return setting == Setting.THROTTLE_FREE_DISK;
-            }
+    private record Sign(Setting setting, double limit, Callable<Reading> reading, LongSupplier at) implements Signal {
+        @Override
+        public String name() {
+            return setting.key().substring(ThrottleSettings.PREFIX.length());
+        }
 
-            @Override
-            public boolean accumulates() {
-                return ThrottleSettings.ACCUMULATES.contains(setting);
-            }
+        @Override
+        public Reading read() throws Exception {
+            return reading.call();
+        }
 
-            @Override
-            public boolean isComfort() {
-                return ThrottleSettings.COMFORT.contains(setting);
-            }
-        };
+        @Override
+        public boolean stops() {
+            return setting == Setting.THROTTLE_FREE_DISK;
+        }
+
+        @Override
+        public boolean accumulates() {
+            return ThrottleSettings.ACCUMULATES.contains(setting);
+        }
+
+        @Override
+        public boolean isComfort() {
+            return ThrottleSettings.COMFORT.contains(setting);
+        }
     }
 
     /**
@@ -189,26 +212,39 @@ final class DatabaseSignals {
         return Reading.of(bytes, bytes(bytes) + " of WAL wait to be archived");
     }
 
-    private static Reading lockWaits(LoadSight sight) {
-        double seconds = Math.max(0, sight.longestWaitMillis() / 1000.0);
+    private Reading lockWaits(LoadSight sight) {
+        Collection<Long> own = ours.get();
+        double seconds = longest(sight.waits(), own::contains) / 1000.0;
         return Reading.of(
                 seconds, "a wait for a lock in which a migration of this node has part has lasted " + seconds(seconds));
+    }
+
+    /** In milliseconds, of the sessions of some migrations. */
+    private static long longest(Map<Long, Long> sessions, Predicate<Long> which) {
+        return sessions.entrySet().stream()
+                .filter(session -> which.test(session.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .filter(millis -> millis > 0)
+                .max()
+                .orElse(0);
     }
 
     private static Reading lockQueue(LoadSight sight) {
         return Reading.of(sight.waiting(), sight.waiting() + " sessions wait for locks");
     }
 
-    /** Of transactions whose age is not shown it is known since when they have been seen. */
+    /** Of transactions whose age is not shown it is known since when they have been seen. Those of other nodes' migrations count too. */
     private Reading snapshot(LoadSight sight) {
-        long now = ticker.nanos();
         openSince.keySet().retainAll(sight.hiddenOpen());
-        sight.hiddenOpen().forEach(name -> openSince.putIfAbsent(name, now));
+        sight.hiddenOpen().forEach(name -> openSince.putIfAbsent(name, load.nanos()));
+        long now = ticker.nanos();
         double seen = openSince.values().stream()
                 .mapToDouble(since -> (now - since) / NANOS_PER_SECOND)
                 .max()
                 .orElse(0);
-        double seconds = Math.max(seen, sight.oldestMillis() / 1000.0);
+        Collection<Long> own = ours.get();
+        long others = longest(sight.snapshots(), session -> !own.contains(session));
+        double seconds = Math.max(seen, Math.max(others, sight.oldestMillis()) / 1000.0);
         return Reading.of(
                 seconds, "a transaction has been open for " + seconds(seconds) + ", so vacuum removes nothing");
     }

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the runs of a node how much of their full speed the database can bear. While any of them works, one daemon thread reads the
- * signals every {@code throttle.poll-every}, and five times as often while one is near its limit. What was learnt about a migration stays for its next run.
- * Thread-safe.
+ * signals every {@code throttle.poll-every}, and five times as often while one is near its limit. At the server as a whole one node looks for
+ * all that run something. What was learnt about a migration stays for its next run. Thread-safe.
  */
 public final class Throttle {
     private static final Logger LOG = LoggerFactory.getLogger(Throttle.class);
@@ -35,6 +35,8 @@ public final class Throttle {
     private static final String VACUUMS = "vacuums";
     /** Long enough for a question over a network, and well within the {@link SignalWatch#COUNTS_NANOS} of the other signals' readings. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** However seldom it polls, what it takes from another node is to count for most of the time that a reading counts. */
+    private static final Duration OLDEST_LOOK = Duration.ofNanos(SignalWatch.COUNTS_NANOS / 3);
     /** The name in {@code observed}. */
     static final String OBSERVED = "throttle";
 
@@ -214,10 +216,7 @@ public final class Throttle {
     private boolean mayGoOn() {
         lock.lock();
         try {
-            boolean tense = governors.values().stream()
-                    .flatMap(of -> of.both().stream())
-                    .anyMatch(Governor::isTense);
-            long wait = settings.pollEvery().toNanos() / (tense ? Governor.TENSE : 1);
+            long wait = between().toNanos();
             while (wait > 0 && !runs.isEmpty()) {
                 wait = left.awaitNanos(wait);
             }
@@ -234,10 +233,29 @@ public final class Throttle {
         }
     }
 
+    /** How long it is from one poll to the next as things are. */
+    private Duration between() {
+        lock.lock();
+        try {
+            boolean tense = governors.values().stream()
+                    .flatMap(of -> of.both().stream())
+                    .anyMatch(Governor::isTense);
+            return settings.pollEvery().dividedBy(tense ? Governor.TENSE : 1);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How old another node's look may be: each poll is to see something newer than the one before, and to act on it in time. */
+    private Duration youngEnough() {
+        Duration half = between().dividedBy(2);
+        return half.compareTo(OLDEST_LOOK) < 0 ? half : OLDEST_LOOK;
+    }
+
     private void poll() {
-        database.ifPresent(DatabaseSignals::look);
+        database.ifPresent(signals -> signals.look(youngEnough()));
         for (SignalWatch watch : watches) {
-            watch.read(ticker.nanos());
+            watch.read(database.map(signals -> signals.readAt(watch.signal())).orElseGet(ticker::nanos));
         }
         Optional<Set<String>> vacuumed = vacuumed();
         for (RunControl run : runs) {
@@ -304,6 +322,9 @@ public final class Throttle {
 
     /** On which of the runs' tables a vacuum is at work; nothing when that could not be asked. */
     private Optional<Set<String>> vacuumed() {
+        if (database.filter(DatabaseSignals::seesNoVacuum).isPresent()) {
+            return Optional.of(Set.of());
+        }
         List<String> targets =
                 runs.stream().map(RunControl::target).flatMap(Optional::stream).toList();
         try {

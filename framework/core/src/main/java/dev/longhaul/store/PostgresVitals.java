@@ -1,15 +1,16 @@
 package dev.longhaul.store;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * How PostgreSQL, from version 13, says how it is. As far as possible by views that every role may read in full: of what only members of
@@ -99,45 +100,75 @@ record PostgresVitals(int majorVersion) {
                 sight.checkpointBytes());
     }
 
-    LoadSight load(Connection connection, Collection<Long> ours) throws SQLException {
-        Array own = connection.createArrayOf("bigint", ours.toArray());
+    /** The server processes of all sessions in which a migration is worked on, on whatever node. */
+    private static String migrations() {
+        String held = " where m.status in ('created', 'in_progress', 'pausing', 'cancelling', 'rolling_back')"
+                + " and %1$s.run_token is not null and %1$s.owner_backend ~ '^[0-9]{1,9}@'";
+        return "select split_part(m.owner_backend, '@', 1)::integer as pid from long_running_migration m"
+                + held.formatted("m")
+                + " union select split_part(g.owner_backend, '@', 1)::integer from long_running_migration m join"
+                + " long_running_migration_range g on g.migration_id = m.id and g.epoch = m.epoch"
+                + held.formatted("g");
+    }
+
+    LoadSight load(Connection connection) throws SQLException {
         String since = majorVersion >= 14 ? "coalesce(l.waitstart, a.query_start)" : "a.query_start";
         return Jdbc.first(
                         connection,
                         // Sessions and locks are gone through once, and no names are looked up: with hundreds of them
                         // that is what it costs.
-                        "with own as (select array(select unnest(?::bigint[])::integer) as pids),"
+                        "with ours as materialized (" + migrations() + "),"
                                 + " sessions as materialized (select pid, datid, usesysid, xact_start, query_start,"
                                 + " backend_xmin, backend_type from pg_stat_get_activity(null)),"
                                 + " locks as materialized (select * from pg_locks where not granted or locktype = 'virtualxid'),"
-                                + " waits as (select l.pid, " + since
-                                + " as since from locks l join sessions a on a.pid = l.pid"
+                                + " vacuums as materialized (select pid from pg_stat_progress_vacuum),"
+                                + " waits as materialized (select l.pid, " + since
+                                + " as since, pg_blocking_pids(l.pid) as blockers from locks l join sessions a on a.pid = l.pid"
                                 + " where not l.granted and a.datid = (select oid from pg_database where datname ="
                                 + " current_database())),"
                                 // Each transaction has such a lock, and everybody may see it.
                                 + " open as (select l.pid, l.virtualtransaction, a.xact_start, a.backend_xmin, a.backend_type,"
                                 + " a.usesysid from locks l join sessions a on a.pid = l.pid where l.locktype ="
-                                + " 'virtualxid' and l.granted and l.pid <> pg_backend_pid())"
+                                + " 'virtualxid' and l.granted and l.pid <> pg_backend_pid()),"
+                                // Those whose snapshot keeps dead rows from being removed.
+                                + " keeping as (select pid, clock_timestamp() - xact_start as age from open"
+                                + " where backend_xmin is not null and xact_start is not null"
+                                + " and pid not in (select pid from vacuums))"
                                 + " select (select count(distinct pid) from waits),"
-                                + " coalesce((select (extract(epoch from max(clock_timestamp() - since)) * 1000)::bigint from"
-                                + " waits, own where pid = any (pids) or pg_blocking_pids(pid) && pids), 0),"
-                                + " (select (extract(epoch from greatest(interval '0', (select max(clock_timestamp() - xact_start)"
-                                + " from open, own where backend_xmin is not null and pid <> all (pids) and pid not in (select"
-                                + " pid from pg_stat_progress_vacuum)), (select max(clock_timestamp() - prepared) from"
+                                + " array(select o.pid || ' ' || coalesce(max((extract(epoch from clock_timestamp() - w.since)"
+                                + " * 1000)::bigint), 0) from waits w join ours o on o.pid = w.pid or o.pid = any (w.blockers)"
+                                + " group by o.pid),"
+                                + " (select (extract(epoch from greatest(interval '0', (select max(age) from keeping where pid"
+                                + " not in (select pid from ours)), (select max(clock_timestamp() - prepared) from"
                                 + " pg_prepared_xacts))) * 1000)::bigint),"
+                                + " array(select pid || ' ' || (extract(epoch from age) * 1000)::bigint from keeping where pid"
+                                + " in (select pid from ours)),"
                                 // Workers of autovacuum, which belong to no user, keep nobody's dead rows.
                                 + " array(select pid || ' ' || virtualtransaction from open where backend_type is null and"
-                                + " usesysid is not null and pid not in (select pid from pg_stat_progress_vacuum)),"
-                                + " (select count(distinct pid) from open), current_setting('max_connections')::integer",
+                                + " usesysid is not null and pid not in (select pid from vacuums)),"
+                                + " (select count(distinct pid) from open), current_setting('max_connections')::integer,"
+                                + " (select count(*) from vacuums)",
                         row -> new LoadSight(
                                 row.getInt(1),
-                                row.getLong(2),
+                                bySession(texts(row, 2)),
                                 row.getLong(3),
-                                List.of((String[]) row.getArray(4).getArray()),
-                                row.getInt(5),
-                                row.getInt(6)),
-                        own)
+                                bySession(texts(row, 4)),
+                                texts(row, 5),
+                                row.getInt(6),
+                                row.getInt(7),
+                                row.getInt(8)))
                 .orElseThrow();
+    }
+
+    private static List<String> texts(ResultSet row, int column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
+    }
+
+    /** Of texts that are a server process and a number. */
+    private static Map<Long, Long> bySession(List<String> texts) {
+        return texts.stream()
+                .map(text -> text.split(" ", 2))
+                .collect(Collectors.toMap(parts -> Long.valueOf(parts[0]), parts -> Long.valueOf(parts[1]), Math::max));
     }
 
     /** Which of some tables (their names as identifiers) a vacuum is at work on: its lock shows the table also to those who may not see more. */

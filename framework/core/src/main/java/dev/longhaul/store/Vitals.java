@@ -57,12 +57,20 @@ public final class Vitals {
     /**
      * The sessions.
      *
-     * @param ours server processes of Longhaul's runs on this node
      * @return what was seen
      */
-    public LoadSight load(Collection<Long> ours) {
+    public LoadSight load() {
         return control.statement(
-                "Looking at the sessions failed", connection -> postgres().load(connection, ours));
+                "Looking at the sessions failed", connection -> postgres().load(connection));
+    }
+
+    /**
+     * Where the nodes tell each other what they have seen.
+     *
+     * @return the look that they share
+     */
+    public Looks looks() {
+        return new Looks(control);
     }
 
     /**

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,36 @@ final class ThrottleOnPostgresTest extends ThrottleContract {
             join(waiting);
         }
         assertEveryItemDoneOnce();
+    }
+
+    private static boolean throttleRests() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().equals("longhaul-throttle"))
+                .flatMap(thread -> Arrays.stream(thread.getValue()))
+                .anyMatch(frame -> frame.getMethodName().equals("mayGoOn"));
+    }
+
+    @Test
+    void what_another_node_has_seen_just_now_is_acted_on_without_a_look_of_its_own() {
+        items(3);
+        register("alpha");
+        Longhaul node = node(
+                alpha(run -> run.eachBatch(itemsBy(1), batch -> {
+                    // Until the first poll is done.
+                    await().pollInSameThread().until(ThrottleOnPostgresTest::throttleRests);
+                    Jobs.addOne(batch);
+                })),
+                often(),
+                builder -> builder.setting(Setting.THROTTLE_POLL_EVERY, "10s").setting(Setting.PACE, "fast"));
+        db.run("insert into long_running_migration_look (database_role, turn, turn_at, node, seen_turn, seen_at, sight)"
+                + " values (current_user, 5, clock_timestamp(), 'another', 5, clock_timestamp(), '{\"load\": {\"waiting\":"
+                + " 16, \"waits\": {}, \"oldestMillis\": 0, \"snapshots\": {}, \"hiddenOpen\": [], \"atWork\": 1,"
+                + " \"most\": 100, \"vacuums\": 0}}')");
+        node.tick();
+        assertMigration("alpha").isCompleted();
+        assertThat(db.text("select observed from long_running_migration_run"))
+                .contains("lock-queue: 16 sessions wait for locks, 80 % of what is allowed");
+        assertThat(db.number("select turn from long_running_migration_look")).isEqualTo(5);
     }
 
     private static boolean lock(Connection connection) throws SQLException {

@@ -43,7 +43,7 @@ class StandbySignalsTest {
     }
 
     private static double value(DatabaseSignals signals, String name) throws Exception {
-        signals.look();
+        signals.look(Duration.ZERO);
         Reading reading = signal(signals, name).read();
         assertThat(reading.kind()).as(name).isEqualTo(Reading.Kind.VALUE);
         return reading.value();
@@ -89,7 +89,7 @@ class StandbySignalsTest {
                         assertThat(value(signals, "replica-bytes")).isZero());
                 pair.pauseReplay();
                 pair.execute("insert into account select n, repeat('x', 100) from generate_series(1, 10000) as n");
-                signals.look();
+                signals.look(Duration.ZERO);
                 ticker.advance(Duration.ofSeconds(7));
                 // Seven seconds ago the log was longer than what is replayed, whatever the standby says itself.
                 assertThat(value(signals, "replica-lag")).isBetween(7.0, 8.0);
@@ -103,7 +103,7 @@ class StandbySignalsTest {
             try (PlainSource source = new PlainSource(pair.url(), "plain_user");
                     ControlPlane control = ControlPlane.open(source, LEASE)) {
                 DatabaseSignals signals = signals(control);
-                signals.look();
+                signals.look(Duration.ZERO);
                 SignalWatch watch = new SignalWatch(signal(signals, "replica-lag"));
                 watch.read(ticker.nanos());
                 assertThat(watch.pressure(ticker.nanos(), 5)).hasValueSatisfying(pressure -> {

@@ -72,3 +72,21 @@ create table if not exists long_running_migration_setting_change (
 
 -- The last progress of a migration of which a node has told that it makes none since, so that the others need not.
 alter table long_running_migration add column if not exists stalled_at timestamp(6) with time zone;
+
+-- The look at how the server is, which all nodes share, so that it costs the same however many there are: a row for each role that nodes
+-- log in as, which decides on what can be seen, with whose turn it was last to look and what was seen last. H2 does not say how it is, so here it stays empty.
+create table if not exists long_running_migration_look (
+    database_role varchar(200) primary key,
+    turn          bigint not null,
+    turn_at       timestamp(6) with time zone not null,
+    node          varchar(200) not null,
+    seen_turn     bigint not null default 0,
+    seen_at       timestamp(6) with time zone,
+    sight         varchar(1000000)
+);
+
+-- Of the rows that are set aside those that nobody has decided about, which alone spend the budget; and what finds those that are to be tried
+-- again, and nothing else.
+alter table long_running_migration add column if not exists rows_quarantined_open bigint not null default 0;
+create index if not exists long_running_migration_quarantine_retried
+    on long_running_migration_quarantine (state, migration_id, id);
