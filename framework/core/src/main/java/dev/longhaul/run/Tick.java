@@ -137,14 +137,19 @@ final class Tick {
                 && tried.add(turn.candidate().key());
     }
 
-    private Optional<Turn> turn(Candidate candidate) {
-        boolean still = watch.stoodStill(candidate);
-        String shown = InvalidNameException.printable(candidate.name());
-        if (tried.contains(candidate.key())) {
+    private Optional<Turn> turn(Candidate seen) {
+        boolean still = watch.stoodStill(seen);
+        String shown = InvalidNameException.printable(seen.name());
+        if (tried.contains(seen.key())) {
             return Optional.empty();
         }
         waiting.remove(shown);
         try {
+            Optional<Candidate> whole = still ? equipment.queue().whole(seen) : Optional.of(seen);
+            if (whole.isEmpty()) {
+                return Optional.empty();
+            }
+            Candidate candidate = whole.get();
             Readiness.Answer answer = readiness.of(candidate, still);
             if (answer instanceof Readiness.Answer.Ready ready) {
                 return Optional.of(new Turn(candidate, ready.job(), still));
@@ -155,7 +160,7 @@ final class Tick {
                 throw e;
             }
             // One row that cannot be looked at, or that somebody holds locked, keeps no other from its turn.
-            tried.add(candidate.key());
+            tried.add(seen.key());
             waiting.put(shown, "could not be looked at: " + Halt.words(e));
             LOG.warn("{} could not be looked at; the next tick tries again", shown, e);
         }

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * An unfinished migration as a tick sees it, or one open range of a migration that is divided into ranges. Of a range everything that
- * speaks of a claim is the range's own. Immutable.
+ * speaks of a claim is the range's own. Of one that a worker is on under a lease that holds, what does not tell who that is may be missing:
+ * {@link WorkQueue#whole}. Immutable.
  *
  * @param id its key
  * @param name its name

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,14 @@ public final class WorkQueue {
     private static final long CLOCK_STEP_MILLIS = 5_000;
 
     private static final String NO_WORKER = "no worker was on it";
+
+    private static final String UNFINISHED =
+            "m.status in ('created', 'in_progress', 'pausing', 'cancelling', 'rolling_back')";
+
+    /** Each with its open ranges. */
+    private static final String OPEN =
+            " from long_running_migration m left join long_running_migration_range g on g.migration_id = m.id"
+                    + " and g.epoch = m.epoch and g.status <> 'completed' where ";
 
     private final ControlPlane control;
     private final WorkerId worker;
@@ -37,12 +46,64 @@ public final class WorkQueue {
     }
 
     /**
-     * What a tick looks at: one statement, over an index that finished migrations are not in.
+     * What a tick looks at: one statement, over an index that finished migrations are not in. Of a migration that a worker is on, undivided and
+     * under a lease that holds, it is only who that is and how far its heartbeat has come; most are such, in most ticks, and have no turn.
      *
      * @return the unfinished migrations in the order in which they have their turn
      */
     public List<Candidate> unfinished() {
-        String sql = "select m.id, m.name, m.epoch, m.status, " + own("fence") + ", " + own("heartbeat_seq") + ", "
+        record Placed(int place, Candidate candidate) {}
+        String sql = columns() + ", row_number() over (order by m.priority desc, m.last_run_at nulls first, m.name,"
+                // First what a worker that is not heard of any more has left, so that nothing waits for it longer than
+                // it must.
+                + " case when g.run_token is null then 1 else 0 end, g.last_run_at nulls first, g.id)" + OPEN
+                + UNFINISHED
+                + " and (m.run_token is null or m.lease_until is null or m.lease_until < current_timestamp)"
+                // Neither sorted nor joined, and with hardly any of its texts: with hundreds of them that is what it
+                // costs. A migration that has open ranges has no token of its own.
+                + " union all select m.id, m.name, m.epoch, m.status, m.fence, m.heartbeat_seq, true, false, true, m.owner,"
+                + " null, null, false, null, null, 0, null, null, null, null, null from long_running_migration m where "
+                + UNFINISHED + " and m.run_token is not null and m.lease_until >= current_timestamp";
+        return control
+                .statement(
+                        "Looking for work failed",
+                        connection -> Jdbc.query(
+                                connection,
+                                sql,
+                                row -> new Placed(
+                                        RangeClaims.optionalInt(row, 21).orElse(Integer.MAX_VALUE), candidate(row)),
+                                CLOCK_STEP_MILLIS))
+                .stream()
+                .sorted(Comparator.comparingInt(Placed::place))
+                .map(Placed::candidate)
+                .toList();
+    }
+
+    /**
+     * All that a tick has to know of a candidate whose turn may have come.
+     *
+     * @param seen the candidate as {@link #unfinished} has it
+     * @return itself where that is all; else as it is now, and nothing when it is finished or its worker has shown a sign of life since
+     */
+    public Optional<Candidate> whole(Candidate seen) {
+        boolean known = !seen.held() || seen.lapsed() || seen.range().isPresent();
+        return known
+                ? Optional.of(seen)
+                : control.statement(
+                        "Looking at " + seen.name() + " failed",
+                        connection -> Jdbc.first(
+                                connection,
+                                columns() + OPEN + UNFINISHED
+                                        + " and m.id = ? and m.fence = ? and m.heartbeat_seq = ? and g.id is null",
+                                WorkQueue::candidate,
+                                CLOCK_STEP_MILLIS,
+                                seen.id(),
+                                seen.fence(),
+                                seen.heartbeat()));
+    }
+
+    private String columns() {
+        return "select m.id, m.name, m.epoch, m.status, " + own("fence") + ", " + own("heartbeat_seq") + ", "
                 + own("run_token") + " is not null, " + own("lease_until") + " is null or " + own("lease_until")
                 + " < current_timestamp, "
                 // A back-off that began in the future was written before the clock was set back.
@@ -50,17 +111,7 @@ public final class WorkQueue {
                 + own("updated_at") + " > " + control.dialect().nowPlusMillis() + ", " + own("owner") + ", "
                 + own("owner_backend") + ", " + own("status_reason") + ", m.execute_immediately, m.parameters, g.id,"
                 + " sum(case when g.run_token is not null and g.lease_until >= current_timestamp then 1 else 0 end)"
-                + " over (partition by m.id), m.parallelism, g.rows_total - g.rows_done, g.batch_size, m.settings"
-                + " from long_running_migration m left join long_running_migration_range g on g.migration_id = m.id"
-                + " and g.epoch = m.epoch and g.status <> 'completed'"
-                + " where m.status in ('created', 'in_progress', 'pausing', 'cancelling', 'rolling_back')"
-                + " order by m.priority desc, m.last_run_at nulls first, m.name,"
-                // First what a worker that is not heard of any more has left, so that nothing waits for it longer than
-                // it must.
-                + " case when g.run_token is null then 1 else 0 end, g.last_run_at nulls first, g.id";
-        return control.statement(
-                "Looking for work failed",
-                connection -> Jdbc.query(connection, sql, WorkQueue::candidate, CLOCK_STEP_MILLIS));
+                + " over (partition by m.id), m.parallelism, g.rows_total - g.rows_done, g.batch_size, m.settings";
     }
 
     /**

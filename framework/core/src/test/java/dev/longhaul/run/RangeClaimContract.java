@@ -103,6 +103,32 @@ abstract class RangeClaimContract {
     }
 
     @Test
+    @DisplayName("K10 of a migration at work a tick sees who that is, and the rest when its heartbeat stands still")
+    void a_migration_at_work() throws SQLException {
+        RunControl run = parts.claimed("b");
+        parts.sql("update long_running_migration set parameters = '{}', priority = 1 where name = 'b'");
+        List<Candidate> all = seen();
+        assertThat(all).hasSize(5);
+        Candidate held = all.get(4);
+        assertThat(held.name()).isEqualTo("b");
+        assertThat(held.owner()).contains("test/1");
+        assertThat(held.fence()).isEqualTo(run.claim().fence());
+        Candidate whole = parts.equipment.queue().whole(held).orElseThrow();
+        assertThat(whole.key()).isEqualTo(held.key());
+        assertThat(whole.parameters()).contains("{}");
+        assertThat(whole.ownerBackend()).isPresent();
+        // Else its worker, who lives, would be taken for dead by what nobody has seen stand still.
+        parts.sql("update long_running_migration set heartbeat_seq = heartbeat_seq + 1 where name = 'b'");
+        assertThat(parts.equipment.queue().whole(held)).isEmpty();
+        parts.sql("update long_running_migration set lease_until = null where name = 'b'");
+        Candidate lapsed = seen().get(0);
+        assertThat(lapsed.name()).as("has its turn first").isEqualTo("b");
+        assertThat(parts.equipment.queue().whole(lapsed)).contains(lapsed);
+        assertThat(lapsed.parameters()).contains("{}");
+        run.connection().close();
+    }
+
+    @Test
     @DisplayName("I3 a range has one owner: claimed again it has another token, and the first one is nobody's any more")
     void one_owner() throws SQLException {
         Candidate candidate = seen().get(0);
