@@ -46,9 +46,7 @@ public final class Counting {
     public Sums now() {
         String sql = "select status, count(*), sum(rows_quarantined), "
                 + control.dialect().millisBetween("current_timestamp", "min(created_at)")
-                + ", sum(case when stalled_at is not null and status in ('in_progress', 'pausing', 'cancelling', 'rolling_back')"
-                + " and stalled_at >= coalesce((select max(g.progress_at) from long_running_migration_range g where"
-                + " g.migration_id = m.id), progress_at, started_at, stalled_at) then 1 else 0 end)"
+                + ", sum(case when " + Stalls.NOW + " then 1 else 0 end)"
                 + " from long_running_migration m group by status";
         Map<Status, Long> counts = new EnumMap<>(Status.class);
         Optional<Duration> oldest = Optional.empty();

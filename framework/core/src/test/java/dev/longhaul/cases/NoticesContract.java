@@ -175,6 +175,25 @@ abstract class NoticesContract extends PersonContract {
     }
 
     @Test
+    @DisplayName("one range that hangs is told, and counts, while others of its migration get on")
+    void one_range_without_progress() {
+        aMigration("alpha").registered();
+        db.run("update long_running_migration set status = 'in_progress', started_at = " + db.moment(-60));
+        for (String progress : List.of(db.moment(-30), db.moment(3600))) {
+            db.run(
+                    "insert into long_running_migration_range (migration_id, epoch, status, run_token, fence, owner, lease_until,"
+                            + " last_run_at, progress_at) select id, epoch, 'in_progress', '00000000-0000-0000-0000-000000000001', 1,"
+                            + " 'elsewhere/1', " + db.moment(3600) + ", " + db.moment(-60) + ", " + progress
+                            + " from long_running_migration");
+        }
+        Longhaul node = node(mails(), QUICK).start();
+        awaitMail("alpha does not get on", "no progress of a range since", "elsewhere/1");
+        assertThat(node.cluster().figures().stalled()).isEqualTo(1);
+        db.run("update long_running_migration_range set progress_at = " + db.moment(3600));
+        assertThat(node.cluster().figures().stalled()).isZero();
+    }
+
+    @Test
     @DisplayName("a dead worker is told by the node that goes on, or has failed its migration")
     void a_dead_worker() {
         items(3);
