@@ -36,10 +36,12 @@ begin
     end loop;
 end $$;
 
--- What the actions of an operator change, and nothing else: no epoch, no cursor, no counters.
+-- What the actions of an operator change, and nothing else: no epoch, no cursor, no counters but that of the set-aside rows that nobody has
+-- decided about.
 grant update (
     status, status_reason, updated_at, finished_at, rollback_requested, run_token, owner, owner_backend, lease_until, next_run_at,
-    attempts, error, execute_immediately, parallelism, priority, settings, only_quarantined)
+    attempts, error, execute_immediately, parallelism, priority, settings, only_quarantined,
+    rows_quarantined_open)
     on long_running_migration to longhaul_operate;
 grant update (ended_at, outcome, reason, rows_done, batches, run_millis) on long_running_migration_run to longhaul_operate;
 grant update (run_token, owner, owner_backend, lease_until, attempts, next_run_at) on long_running_migration_range to longhaul_operate;

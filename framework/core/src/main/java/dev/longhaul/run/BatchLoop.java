@@ -363,7 +363,7 @@ final class BatchLoop {
     private Step recover(Throwable first, int asked, Optional<Throwable> thrown) throws InterruptedException {
         thrown.filter(e -> e != first).ifPresent(e -> addSuppressed(first, e));
         Optional<Halt> halt = recovery.from(first, plan, asked);
-        if (halt.isEmpty() && recovery.hasReconnected()) {
+        if (recovery.hasReconnected() && (halt.isEmpty() || recovery.ofRow().isPresent())) {
             plan.restore(control.claim());
         }
         return outcome(halt);

@@ -87,6 +87,11 @@ interface BatchPlan {
         throw new UsageException("Rows of " + where() + " are never left behind.");
     }
 
+    /** Whether it does nothing else, so that a row that fails goes back to where it was. */
+    default boolean triesAgain() {
+        return false;
+    }
+
     /** What has to be waited for before there can be another batch; asked between batches, with a chance to look. */
     default Optional<String> waitsFor(WorkTransaction transaction) throws Exception {
         return Optional.empty();

@@ -244,7 +244,7 @@ final class KeysetPlan implements BatchPlan {
         return Optional.of(new SetAside.Row(
                 new QuarantineRow(words, position, Optional.empty(), batch.count()),
                 new Done(0, cursor(key, finish.get(), pass, List.of())),
-                OptionalLong.empty()));
+                Optional.empty()));
     }
 
     /** Its rows may need nothing any more: somebody has mended them to the end, or deleted them. */

@@ -256,7 +256,7 @@ final class OperationPlan implements BatchPlan {
                 new QuarantineRow(
                         operation.id() + ": " + row.key(), row.position(), Optional.of(operation.id()), row.rows()),
                 done(0, position.with(operation.id(), past)),
-                found.entry());
+                found.waiting());
     }
 
     @Override

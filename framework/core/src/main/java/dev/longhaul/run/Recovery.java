@@ -10,6 +10,7 @@ import dev.longhaul.store.ErrorTable;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.WorkConnection;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final String READ_ONLY = "25006";
+    private static final String CANCELLED = "57014";
     /** PostgreSQL's syntax error, and H2's two. */
     private static final Set<String> SYNTAX = Set.of("42601", "42000", "42001");
 
@@ -98,10 +100,22 @@ final class Recovery {
             LOG.debug("{}: {} at {}\n{}", control.claim().name(), kind, Secrets.hide(plan.where()), Halt.trace(error));
         }
         Optional<Halt> halt = treat(kind, error, plan, asked);
-        if (halt.isEmpty() && !reconnected && !usable) {
+        if (usable || reconnected) {
+            return halt;
+        }
+        if (halt.isEmpty()) {
             return reconnect(error);
         }
-        return halt;
+        return ofRow != null && plan.triesAgain() ? toLeaveBehind(halt, error) : halt;
+    }
+
+    /** The row can only be written down over a connection that works; without one it is no reason to stop. */
+    private Optional<Halt> toLeaveBehind(Optional<Halt> halt, Throwable error) throws InterruptedException {
+        Optional<Halt> unreached = reconnect(error);
+        if (unreached.isPresent()) {
+            ofRow = null;
+        }
+        return unreached.or(() -> halt);
     }
 
     private static boolean isWrongNode(Throwable error) {
@@ -170,6 +184,12 @@ final class Recovery {
     private Optional<Halt> tooMuch(Throwable error, BatchPlan plan, int rows) {
         if (!plan.divisible()) {
             return failed(plan.tooLong(equipment.settings()), error);
+        }
+        if (rows <= 1 && plan.triesAgain()) {
+            // It may be as slow as this every time; where it comes from it holds up nobody.
+            String words = plan.where() + " alone took longer than " + plan.limit(equipment.settings());
+            ofRow = new SQLTimeoutException(words, CANCELLED, error);
+            return failed(words, error);
         }
         if (rows <= 1) {
             return Optional.of(pausedRetry(

@@ -22,6 +22,7 @@ final class RetryPlan implements BatchPlan {
     private final String operation;
     private @Nullable Claim claim;
     private Optional<Quarantine.Waiting> inHand = Optional.empty();
+    private long tried;
 
     /** Those of one operation, or of a job without operations when that is empty. */
     RetryPlan(Quarantine quarantine, BatchPlan of, String operation) {
@@ -41,7 +42,11 @@ final class RetryPlan implements BatchPlan {
 
     @Override
     public boolean fetch(int size) {
-        inHand = quarantine.next(claim(), operation);
+        inHand = quarantine.next(claim(), operation, tried);
+        if (inHand.isEmpty() && tried > 0) {
+            // A person may have added one to those that were passed.
+            inHand = quarantine.next(claim(), operation, 0);
+        }
         return inHand.isPresent();
     }
 
@@ -51,7 +56,7 @@ final class RetryPlan implements BatchPlan {
         long rows = of.again(transaction, info, waiting.row().position());
         transaction.flushSession();
         transaction.refuseAfterError();
-        if (!Quarantine.tried(transaction, claim(), waiting.id(), Optional.empty())) {
+        if (!Quarantine.tried(transaction, claim(), waiting, Optional.empty())) {
             throw transaction.failed(new SQLException(
                     "somebody decided otherwise about the quarantined row while it was tried again", TAKEN_BACK));
         }
@@ -65,12 +70,12 @@ final class RetryPlan implements BatchPlan {
 
     @Override
     public Optional<SetAside.Row> leftBehind() {
-        return inHand.map(
-                waiting -> new SetAside.Row(waiting.row(), new Done(0, position()), OptionalLong.of(waiting.id())));
+        return inHand.map(waiting -> new SetAside.Row(waiting.row(), new Done(0, position()), Optional.of(waiting)));
     }
 
     @Override
     public void committed(CursorState cursor) {
+        tried = inHand.map(Quarantine.Waiting::id).orElse(tried);
         inHand = Optional.empty();
     }
 
@@ -88,6 +93,16 @@ final class RetryPlan implements BatchPlan {
     public String where() {
         return "the quarantined row "
                 + inHand.map(waiting -> waiting.row().key()).orElse("that is next");
+    }
+
+    @Override
+    public String limit(Settings settings) {
+        return of.limit(settings);
+    }
+
+    @Override
+    public boolean triesAgain() {
+        return true;
     }
 
     @Override

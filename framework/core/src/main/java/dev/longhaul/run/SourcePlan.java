@@ -118,7 +118,7 @@ final class SourcePlan<C, T> implements BatchPlan {
                                 KIND,
                                 type,
                                 Map.of("at", List.of(source.cursorType().write().apply(next))))),
-                OptionalLong.empty()));
+                Optional.empty()));
     }
 
     /** One item, read at the position before it. */

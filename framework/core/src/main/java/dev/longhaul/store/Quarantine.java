@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the rows that a run sets aside, or tries again, always in the transaction of the checkpoint that moves past them. The
  * migration's row is locked first, so that ranges that work beside each other spend one budget; what a checkpoint of a range locks
- * besides is its range's row alone. Thread-safe.
+ * besides is its range's row alone. How many rows are set aside stands in the migration's row, so that each further one costs the same.
+ * Thread-safe.
  */
 public final class Quarantine {
     private static final String UNRESOLVED = "migration_id = ? and epoch = ? and state <> 'resolved'";
@@ -28,7 +29,27 @@ public final class Quarantine {
     }
 
     /** Rows set aside so far: all that are not migrated, and those of them that nobody has seen to. */
-    private record Aside(long unresolved, long open) {}
+    private record Aside(long unresolved, long open) {
+        static final Aside NONE = new Aside(0, 0);
+
+        /** What an entry counts for. */
+        static Aside of(String state, long rows) {
+            return switch (state) {
+                case "open" -> new Aside(rows, rows);
+                case "resolved" -> NONE;
+                default -> new Aside(rows, 0);
+            };
+        }
+
+        Aside with(Aside more, Aside less) {
+            return new Aside(
+                    Math.max(0, unresolved + more.unresolved - less.unresolved),
+                    Math.max(0, open + more.open - less.open));
+        }
+    }
+
+    /** What a migration's row says: how many rows it and its ranges have done, and how many are set aside. */
+    private record Locked(long done, Aside aside) {}
 
     /**
      * Sets a row aside, if the budget allows it. To be called when nothing else was done in the transaction.
@@ -38,78 +59,97 @@ public final class Quarantine {
      * @param row the row
      * @param fault why
      * @param budget the migration's budget
+     * @param afresh whether to count all that are set aside, as once in a run, should somebody have changed them by hand
      * @return what is exceeded, with the classes of errors; then the transaction must not commit
      * @throws SQLException as the driver throws it
      */
     public static Optional<String> setAside(
-            WorkTransaction transaction, Claim claim, QuarantineRow row, QuarantineFault fault, QuarantineBudget budget)
+            WorkTransaction transaction,
+            Claim claim,
+            QuarantineRow row,
+            QuarantineFault fault,
+            QuarantineBudget budget,
+            boolean afresh)
             throws SQLException {
         Connection connection = transaction.connection();
-        long done = lock(connection, claim);
-        write(connection, claim, row, fault);
-        Aside aside = count(connection, claim);
-        Optional<String> exceeded = budget.exceededBy(aside.open(), done + aside.unresolved());
+        Locked before = lock(connection, claim);
+        Aside known = afresh ? count(connection, claim) : before.aside();
+        Aside aside = write(connection, claim, row, fault, known);
+        Optional<String> exceeded = budget.exceededBy(aside.open(), before.done() + aside.unresolved());
         if (exceeded.isPresent()) {
             return Optional.of(aside.open() + " rows cannot be migrated, " + exceeded.get() + " ("
                     + String.join(", ", classes(connection, claim)) + ")");
         }
-        total(connection, claim, aside.unresolved());
+        total(connection, claim, aside);
         return Optional.empty();
     }
 
-    /** Locks the migration's row; answers how many rows it and its ranges have done. */
-    private static long lock(Connection connection, Claim claim) throws SQLException {
-        long whole = Jdbc.first(
+    /** Locks the migration's row; without one, which somebody has removed, nothing can commit. */
+    private static Locked lock(Connection connection, Claim claim) throws SQLException {
+        Locked whole = Jdbc.first(
                         connection,
-                        "select rows_done from long_running_migration where id = ? and epoch = ? for update",
+                        "select rows_done, rows_quarantined, rows_quarantined_open from long_running_migration"
+                                + " where id = ? and epoch = ? for update",
+                        row -> new Locked(row.getLong(1), new Aside(row.getLong(2), row.getLong(3))),
+                        claim.id(),
+                        claim.epoch())
+                .orElse(new Locked(0, Aside.NONE));
+        long ofRanges = Jdbc.first(
+                        connection,
+                        "select coalesce(sum(rows_done), 0) from long_running_migration_range where migration_id = ? and epoch = ?",
                         row -> row.getLong(1),
                         claim.id(),
                         claim.epoch())
                 .orElse(0L);
-        return whole
-                + Jdbc.first(
-                                connection,
-                                "select coalesce(sum(rows_done), 0) from long_running_migration_range where migration_id = ? and epoch = ?",
-                                row -> row.getLong(1),
-                                claim.id(),
-                                claim.epoch())
-                        .orElse(0L);
+        return new Locked(whole.done() + ofRanges, whole.aside());
     }
 
-    /** A row that a further pass meets again stays what a person has made of it. */
-    private static void write(Connection connection, Claim claim, QuarantineRow row, QuarantineFault fault)
+    private record Entry(long id, String state, long rows) {}
+
+    /** A row that a further pass meets again stays what a person has made of it. Answers what is set aside with it. */
+    private static Aside write(
+            Connection connection, Claim claim, QuarantineRow row, QuarantineFault fault, Aside known)
             throws SQLException {
-        int known = Jdbc.update(
+        Optional<Entry> entry = Jdbc.first(
                 connection,
-                "update long_running_migration_quarantine set last_seen_at = current_timestamp, error_class = ?, sql_state = ?,"
-                        + " error = ?, row_position = ?, row_count = ?, batch_seq = ?,"
-                        + " state = case state when 'ignored' then state else 'open' end"
-                        + " where migration_id = ? and epoch = ? and row_key = ?",
-                fault.errorClass(),
-                fault.sqlState().orElse(null),
-                fault.text(),
-                row.position().json(),
-                row.rows(),
-                claim.batchSeq() + 1,
+                "select id, state, row_count from long_running_migration_quarantine where migration_id = ? and epoch = ?"
+                        + " and row_key = ?",
+                found -> new Entry(found.getLong(1), found.getString(2), found.getLong(3)),
                 claim.id(),
                 claim.epoch(),
                 row.key());
-        if (known == 0) {
+        if (entry.isPresent()) {
+            Entry before = entry.get();
+            String state = before.state().equals("ignored") ? before.state() : "open";
             Jdbc.update(
                     connection,
-                    "insert into long_running_migration_quarantine (migration_id, epoch, row_key, error_class, sql_state,"
-                            + " error, row_position, row_count, batch_seq, operation_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    claim.id(),
-                    claim.epoch(),
-                    row.key(),
+                    "update long_running_migration_quarantine set last_seen_at = current_timestamp, error_class = ?, sql_state = ?,"
+                            + " error = ?, row_position = ?, row_count = ?, batch_seq = ?, state = ? where id = ?",
                     fault.errorClass(),
                     fault.sqlState().orElse(null),
                     fault.text(),
                     row.position().json(),
                     row.rows(),
                     claim.batchSeq() + 1,
-                    row.operation().orElse(null));
+                    state,
+                    before.id());
+            return known.with(Aside.of(state, row.rows()), Aside.of(before.state(), before.rows()));
         }
+        Jdbc.update(
+                connection,
+                "insert into long_running_migration_quarantine (migration_id, epoch, row_key, error_class, sql_state,"
+                        + " error, row_position, row_count, batch_seq, operation_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                claim.id(),
+                claim.epoch(),
+                row.key(),
+                fault.errorClass(),
+                fault.sqlState().orElse(null),
+                fault.text(),
+                row.position().json(),
+                row.rows(),
+                claim.batchSeq() + 1,
+                row.operation().orElse(null));
+        return known.with(Aside.of("open", row.rows()), Aside.NONE);
     }
 
     private static Aside count(Connection connection, Claim claim) throws SQLException {
@@ -133,11 +173,12 @@ public final class Quarantine {
                 claim.epoch());
     }
 
-    private static void total(Connection connection, Claim claim, long unresolved) throws SQLException {
+    private static void total(Connection connection, Claim claim, Aside aside) throws SQLException {
         Jdbc.update(
                 connection,
-                "update long_running_migration set rows_quarantined = ? where id = ? and epoch = ?",
-                unresolved,
+                "update long_running_migration set rows_quarantined = ?, rows_quarantined_open = ? where id = ? and epoch = ?",
+                aside.unresolved(),
+                aside.open(),
                 claim.id(),
                 claim.epoch());
     }
@@ -148,28 +189,31 @@ public final class Quarantine {
      *
      * @param transaction the transaction of the checkpoint
      * @param claim the claim
-     * @param entry the row's number in the quarantine
+     * @param waiting the row
      * @param fault why it cannot be migrated this time either; nothing when it is migrated now
      * @return whether it was still to be tried again; else the transaction must not commit
      * @throws SQLException as the driver throws it
      */
-    public static boolean tried(WorkTransaction transaction, Claim claim, long entry, Optional<QuarantineFault> fault)
+    public static boolean tried(
+            WorkTransaction transaction, Claim claim, Waiting waiting, Optional<QuarantineFault> fault)
             throws SQLException {
         Connection connection = transaction.connection();
-        lock(connection, claim);
+        Aside before = lock(connection, claim).aside();
+        String state = fault.isPresent() ? "open" : "resolved";
         String set = "state = ?, last_seen_at = current_timestamp"
                 + (fault.isPresent() ? ", error_class = ?, sql_state = ?, error = ?" : "");
         List<@Nullable Object> parameters = new ArrayList<>();
-        parameters.add(fault.isPresent() ? "open" : "resolved");
+        parameters.add(state);
         fault.ifPresent(why -> parameters.addAll(
                 Arrays.<@Nullable Object>asList(why.errorClass(), why.sqlState().orElse(null), why.text())));
-        parameters.addAll(List.of(entry, claim.id(), claim.epoch()));
+        parameters.addAll(List.of(waiting.id(), claim.id(), claim.epoch()));
         int changed = Jdbc.update(
                 connection,
                 "update long_running_migration_quarantine set " + set
                         + " where id = ? and migration_id = ? and epoch = ? and state = 'retried'",
                 parameters.toArray());
-        total(connection, claim, count(connection, claim).unresolved());
+        long rows = waiting.row().rows();
+        total(connection, claim, before.with(Aside.of(state, rows), Aside.of("retried", rows)));
         return changed == 1;
     }
 
@@ -208,7 +252,8 @@ public final class Quarantine {
     }
 
     /**
-     * Whether rows wait to be tried again, asked with the migration's row locked, so that no person makes any before the commit.
+     * Whether rows wait to be tried again, asked with the migration's row locked, so that no person makes any before the commit. What is set
+     * aside is counted once more with it, should somebody have changed entries by hand.
      *
      * @param transaction the finishing transaction
      * @param claim the migration
@@ -216,14 +261,22 @@ public final class Quarantine {
      * @throws SQLException as the driver throws it
      */
     public static long waiting(WorkTransaction transaction, Claim claim) throws SQLException {
-        lock(transaction.connection(), claim);
-        return Jdbc.first(
-                        transaction.connection(),
-                        "select count(*) from long_running_migration_quarantine where migration_id = ? and epoch = ? and state = 'retried'",
-                        row -> row.getLong(1),
+        record Sums(Aside aside, long waiting) {}
+        Connection connection = transaction.connection();
+        Aside known = lock(connection, claim).aside();
+        Sums sums = Jdbc.first(
+                        connection,
+                        "select coalesce(sum(row_count), 0), coalesce(sum(case state when 'open' then row_count else 0 end), 0),"
+                                + " coalesce(sum(case state when 'retried' then 1 else 0 end), 0)"
+                                + " from long_running_migration_quarantine where " + UNRESOLVED,
+                        row -> new Sums(new Aside(row.getLong(1), row.getLong(2)), row.getLong(3)),
                         claim.id(),
                         claim.epoch())
-                .orElse(0L);
+                .orElseThrow();
+        if (!sums.aside().equals(known)) {
+            total(connection, claim, sums.aside());
+        }
+        return sums.waiting();
     }
 
     /**
@@ -276,16 +329,17 @@ public final class Quarantine {
      *
      * @param claim the migration
      * @param operation of which operation; empty for a job without
+     * @param after only one with a greater number, so that the search does not pass again what was tried before; 0 for any
      * @return the one that was set aside first
      */
-    public Optional<Waiting> next(Claim claim, String operation) {
+    public Optional<Waiting> next(Claim claim, String operation, long after) {
         return control.statement(
                 "Looking for what " + claim.name() + " has to try again failed",
                 connection -> Jdbc.first(
                         connection,
                         "select id, row_key, row_position, row_count from long_running_migration_quarantine where migration_id = ?"
-                                + " and epoch = ? and state = 'retried' and coalesce(operation_id, '') = ? order by id"
-                                + " fetch first 1 row only",
+                                + " and epoch = ? and state = 'retried' and coalesce(operation_id, '') = ? and id > ?"
+                                + " order by id fetch first 1 row only",
                         row -> new Waiting(
                                 row.getLong(1),
                                 new QuarantineRow(
@@ -295,6 +349,7 @@ public final class Quarantine {
                                         row.getLong(4))),
                         claim.id(),
                         claim.epoch(),
-                        operation));
+                        operation,
+                        after));
     }
 }

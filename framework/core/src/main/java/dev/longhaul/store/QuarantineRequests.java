@@ -149,6 +149,7 @@ public final class QuarantineRequests {
         if (entries == 0) {
             return new Answer(false, shown + " has no quarantined rows of these that could be " + decision.words + ".");
         }
+        countOpen(connection, row);
         boolean reopened = decision == Decision.RETRY && row.status() == Status.COMPLETED;
         if (reopened) {
             reopen(connection, row, asker);
@@ -194,6 +195,19 @@ public final class QuarantineRequests {
                         + " change_reason = nullif(?, '') where migration_id = ? and epoch = ? and state in ("
                         + decision.from + ")" + which,
                 parameters.toArray());
+    }
+
+    /** What the budget is about, which the engine counts on from here. */
+    private static void countOpen(Connection connection, Row row) throws SQLException {
+        Jdbc.update(
+                connection,
+                "update long_running_migration set rows_quarantined_open = (select coalesce(sum(row_count), 0) from"
+                        + " long_running_migration_quarantine where migration_id = ? and epoch = ? and state = 'open')"
+                        + " where id = ? and epoch = ?",
+                row.id(),
+                row.epoch(),
+                row.id(),
+                row.epoch());
     }
 
     /** Nothing is gone through again: its position and its counters stay. */

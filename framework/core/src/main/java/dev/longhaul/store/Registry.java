@@ -50,7 +50,7 @@ public final class Registry {
                     "Looking for Longhaul's tables failed",
                     connection -> Jdbc.first(
                             connection,
-                            "select m.drift, g.observed, e.answer, s.effort, c.answer from long_running_migration m"
+                            "select m.rows_quarantined_open, g.observed, e.answer, s.effort, c.answer from long_running_migration m"
                                     + " join long_running_migration_range g on g.migration_id = m.id"
                                     + " join long_running_migration_event e on e.migration_id = m.id"
                                     + " join long_running_migration_sample s on s.migration_id = m.id"

@@ -28,7 +28,7 @@ public final class Requests {
                     + CursorState.VERSION
                     + ", batch_seq = 0, batch_size = 0, operation_id = null, operations_done = 0, operations_total = 0,"
                     + " definition_hash = null, rows_done = 0, rows_total = null, rows_total_estimate = false,"
-                    + " rows_quarantined = 0, only_quarantined = false, attempts = 0, rollback_requested = false, error = null, progress_at = null,"
+                    + " rows_quarantined = 0, rows_quarantined_open = 0, only_quarantined = false, attempts = 0, rollback_requested = false, error = null, progress_at = null,"
                     + " next_run_at = null, started_at = null, drift = null, stalled_at = null";
 
     private final ControlPlane control;

@@ -38,6 +38,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +68,42 @@ abstract class QuarantineContract extends CaseContract {
         assertThat(db.number("select count(*) from item where v > 1")).isZero();
         assertThat(db.number("select rows_quarantined from long_running_migration"))
                 .isEqualTo(ids.length);
+    }
+
+    /** What the budget goes by is kept beside the entries, in the transaction that changes them. */
+    static void assertCounted(CaseDatabase db) {
+        String sum =
+                "(select coalesce(sum(row_count), 0) from long_running_migration_quarantine q where q.migration_id = m.id"
+                        + " and q.epoch = m.epoch and q.state in (%s))";
+        assertThat(db.texts("select m.name from long_running_migration m where m.rows_quarantined <> "
+                        + sum.formatted("'open', 'retried', 'ignored'") + " or m.rows_quarantined_open <> "
+                        + sum.formatted("'open'")))
+                .as("migrations whose row counts other rows than are set aside")
+                .isEmpty();
+    }
+
+    @AfterEach
+    final void everyRowThatIsSetAsideIsCounted() {
+        assertCounted(db);
+    }
+
+    @Test
+    void entries_that_somebody_has_changed_by_hand_are_counted_anew_by_the_next_run() {
+        items(20);
+        refuse(3, 9, 14);
+        register("alpha");
+        Longhaul node = node(strict(addOneToEach(8)));
+        node.tick();
+        assertMigration("alpha").isFailed();
+        db.run("delete from long_running_migration_quarantine where row_key = '3'");
+        PersonContract.done(node, "alpha", Action.RETRY);
+        node.tick();
+        assertMigration("alpha").isCompleted().hasReason("2 rows quarantined");
+        assertThat(keys(node)).containsExactly("9", "14");
+        db.run("delete from long_running_migration_quarantine where row_key = '9'");
+        node.quarantine("alpha").retry(QuarantineSelection.ALL, PersonContract.ADA);
+        node.tick();
+        assertMigration("alpha").isCompleted().hasReason("1 row quarantined");
     }
 
     @Test

@@ -13,12 +13,16 @@ import dev.longhaul.ChangeAnswer;
 import dev.longhaul.Longhaul;
 import dev.longhaul.QuarantineSelection;
 import dev.longhaul.QuarantineView;
+import dev.longhaul.job.BatchWork;
 import dev.longhaul.job.Keyset;
+import dev.longhaul.job.MigrationJob;
+import dev.longhaul.run.Setting;
 import dev.longhaul.state.Action;
 import dev.longhaul.state.QuarantineState;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What people decide about rows that were set aside, and how they are tried again. */
@@ -90,6 +94,51 @@ abstract class QuarantineRetryContract extends PersonContract {
         assertThat(states()).containsExactly("4 resolved", "8 open");
         assertThat(quarantine(node).get(1).error()).containsIgnoringCase("nor_this");
         assertThat(db.numbers("select id from item where v = 0")).containsExactly(8L);
+    }
+
+    @AfterEach
+    final void everyRowThatIsSetAsideIsCounted() {
+        QuarantineContract.assertCounted(db);
+    }
+
+    /** Adds one to each item; while somebody says so, what is to be done for item 4 is {@code slowly}. */
+    static MigrationJob slowFor4(AtomicBoolean slow, BatchWork slowly) {
+        return run -> run.eachBatch(itemsBy(8), batch -> {
+            if (slow.get() && batch.count("select count(*) from item where id = 4 and {range}") > 0) {
+                slowly.run(batch);
+            }
+            Jobs.addOne(batch);
+        });
+    }
+
+    static final Jobs.Part SHORT_LIMIT =
+            builder -> builder.setting(Setting.BATCH_LIMIT, "600ms").setting(Setting.BATCH_TARGET_TIME, "100ms");
+
+    @Test
+    void what_takes_longer_than_a_batch_may_goes_back_too_and_holds_up_nobody() {
+        if (!db.isPostgres()) {
+            db.run("create alias nap for \"dev.longhaul.cases.H2Functions.nap\"");
+        }
+        String nap = db.isPostgres() ? "select count(*) from (select pg_sleep(9)) s" : "select nap(700)";
+        items(6);
+        db.run("alter table item add constraint not_these check (v = 0 or id not in (3, 4))");
+        register("alpha");
+        AtomicBoolean slow = new AtomicBoolean();
+        Longhaul node = node(tolerant(slowFor4(slow, batch -> batch.count(nap))), SHORT_LIMIT);
+        node.tick();
+        assertMigration("alpha").isCompleted().hasRows(4);
+        mend();
+        slow.set(true);
+        done(node.quarantine("alpha").retry(QuarantineSelection.ALL, ADA));
+        node.tick();
+        assertMigration("alpha").isCompleted().hasRows(5).hasReason("1 row quarantined");
+        assertThat(states()).containsExactly("3 resolved", "4 open");
+        assertThat(quarantine(node).get(1).error()).contains("took longer than batch.limit = 0.6s");
+        slow.set(false);
+        done(node.quarantine("alpha").retry(QuarantineSelection.ALL, ADA));
+        node.tick();
+        assertMigration("alpha").isCompleted().hasRows(6);
+        assertEveryItemDoneOnce();
     }
 
     @Test

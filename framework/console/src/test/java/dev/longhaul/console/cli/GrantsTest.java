@@ -120,6 +120,11 @@ class GrantsTest {
         done("otto", "set", "a", "--pace", "fast", "--priority", "7");
         done("otto", "fire", "b");
         done("otto", "retry", "c");
+        sql(
+                "insert into long_running_migration_quarantine (migration_id, epoch, row_key, error_class) select id, epoch, '7', 'e'"
+                        + " from long_running_migration where name = 'a'");
+        refused("vera", "quarantine", "ignore", "a", "--key", "7");
+        done("otto", "quarantine", "ignore", "a", "--key", "7", "--reason", "never was one");
         done("otto", "cancel", "c");
         assertThat(status("a") + status("b") + status("c")).isEqualTo("createdcreatedcancelled");
         refused("otto", "restart", "c");
