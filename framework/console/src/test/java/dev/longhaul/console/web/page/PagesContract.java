@@ -32,12 +32,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** The pages as a browser without JavaScript has them, over real HTTP. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class PagesContract {
     private static final Pattern HIDDEN = Pattern.compile("<input type=\"hidden\" name=\"(\\w+)\" value=\"([^\"]*)\">");
 
@@ -49,8 +52,8 @@ abstract class PagesContract {
 
     abstract TestDatabase create();
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    final void open() {
         database = create();
         DataSource pool = database.dataSource(6);
         SchemaMigrations.of(pool).applyLonghaul();
@@ -65,8 +68,14 @@ abstract class PagesContract {
         client = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
     }
 
-    @AfterEach
-    void close() {
+    @BeforeEach
+    final void empty() throws SQLException {
+        role = Role.ADMIN;
+        execute("delete from long_running_migration");
+    }
+
+    @AfterAll
+    final void close() {
         server.close();
         longhaul.close();
         database.close();
