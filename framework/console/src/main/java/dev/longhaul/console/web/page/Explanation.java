@@ -13,6 +13,7 @@ import dev.longhaul.state.Status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -105,7 +106,7 @@ public record Explanation(
                                 + "; its worker stops after the batch in hand, at most "
                                 + Texts.duration(settings.batchLimit()) + " from when it was asked.",
                         "To stop it now and roll the batch back, force it.");
-            case CANCELLED -> add(lines, "idle", "Ended by a person" + by("cancel") + "; what was done stays.", "");
+            case CANCELLED -> add(lines, "idle", "Ended" + by("cancel") + "; what was done stays.", "");
             case ROLLED_BACK -> add(lines, "idle", "What it had done is undone.", "Restart it to carry it out again.");
             case SKIPPED -> add(lines, "good", reason.isEmpty() ? "It is not required here." : reason, "");
             case COMPLETED, CREATED, IN_PROGRESS, ROLLING_BACK -> {}
@@ -164,13 +165,27 @@ public record Explanation(
     private void atWork(List<Why> lines) {
         Optional<String> advice = view.observed().advice().map(Words::line);
         Optional<String> times = view.observed().times().map(TimeShares::text).filter(text -> !text.isEmpty());
-        String pace =
-                view.observed().pace().map(text -> "It works " + text + ".").orElse("It is at work.");
+        Optional<String> heldBy = heldBy();
+        String pace = view.observed()
+                .pace()
+                .map(text ->
+                        "It works " + text + heldBy.map(reason -> ", " + reason).orElse("") + ".")
+                .orElse("It is at work.");
         add(
                 lines,
                 "work",
                 pace + times.map(text -> " The time goes to: " + text + ".").orElse(""),
-                advice.map(Explanation::sentence).orElse(""));
+                advice.map(Explanation::sentence)
+                        .or(() -> heldBy.flatMap(Remedies::of))
+                        .orElse(""));
+    }
+
+    /** What holds it back just now; the advice is about the whole run, and later. */
+    private Optional<String> heldBy() {
+        return view.observed().facts().get("pace") instanceof Map<?, ?> pace
+                        && pace.get("reason") instanceof String reason
+                ? Optional.of(Words.line(reason))
+                : Optional.empty();
     }
 
     private void waiting(List<Why> lines, List<NodeView> alive) {
