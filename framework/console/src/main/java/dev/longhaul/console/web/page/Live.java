@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -138,6 +139,15 @@ final class Live implements AutoCloseable {
     private void join(SseClient client, Visit visit, Supplier<LiveHub.Look> look) {
         client.keepAlive();
         LiveHub.Watcher watcher = new Connection(client);
+        try {
+            join(client, watcher, visit, look);
+        } catch (RejectedExecutionException e) {
+            // It comes while the server is being closed.
+            watcher.end();
+        }
+    }
+
+    private void join(SseClient client, LiveHub.Watcher watcher, Visit visit, Supplier<LiveHub.Look> look) {
         ScheduledFuture<?> end =
                 minding.schedule(() -> hub.dismiss(visit.topic(), watcher, "again"), visit.seconds(), TimeUnit.SECONDS);
         ScheduledFuture<?> check = minding.scheduleWithFixedDelay(
