@@ -139,11 +139,11 @@ abstract class BisectContract extends CaseContract {
         Longhaul node = node(
                 alpha(run -> run.eachBatch(itemsBy(8), batch -> {
                     sizes.add(batch.size());
-                    // One row has a quarter of a second to spare, for a busy machine; two have not enough.
-                    slow(batch, 350);
+                    // One row has four tenths of a second to spare, for a busy machine; two have not enough.
+                    slow(batch, 600);
                     Jobs.addOne(batch);
                 })),
-                builder -> builder.setting(Setting.BATCH_LIMIT, "600ms")
+                builder -> builder.setting(Setting.BATCH_LIMIT, "1s")
                         .setting(Setting.BATCH_TARGET_TIME, "100ms")
                         .timeLimit(Duration.ofSeconds(30)));
         tickUntilFinished(node, "alpha");
