@@ -40,20 +40,33 @@ public final class QuarantineRequests {
     /** What a person decides. */
     public enum Decision {
         /** Try them again. */
-        RETRY("quarantine-retry", "to be tried again", QuarantineState.RETRIED, "open"),
+        RETRY(
+                "quarantine-retry",
+                "to be tried again",
+                "is open; one that is ignored can be tried again once it is open again ('longhaul quarantine unignore')",
+                QuarantineState.RETRIED,
+                "open"),
         /** Leave them as they are. */
-        IGNORE("quarantine-ignore", "ignored", QuarantineState.IGNORED, "open", "retried"),
+        IGNORE(
+                "quarantine-ignore",
+                "ignored",
+                "is open or to be tried again, so there is nothing to ignore",
+                QuarantineState.IGNORED,
+                "open",
+                "retried"),
         /** Do not leave them as they are. */
-        UNIGNORE("quarantine-unignore", "open again", QuarantineState.OPEN, "ignored");
+        UNIGNORE("quarantine-unignore", "open again", "is ignored", QuarantineState.OPEN, "ignored");
 
         private final String action;
         private final String words;
+        private final String none;
         private final QuarantineState to;
         private final String from;
 
-        Decision(String action, String words, QuarantineState to, String... from) {
+        Decision(String action, String words, String none, QuarantineState to, String... from) {
             this.action = action;
             this.words = words;
+            this.none = none;
             this.to = to;
             this.from = "'" + String.join("', '", from) + "'";
         }
@@ -147,7 +160,7 @@ public final class QuarantineRequests {
         }
         int entries = mark(connection, row, decision, selection, asker);
         if (entries == 0) {
-            return new Answer(false, shown + " has no quarantined rows of these that could be " + decision.words + ".");
+            return new Answer(false, shown + ": none of these quarantined rows " + decision.none + ".");
         }
         countOpen(connection, row);
         boolean reopened = decision == Decision.RETRY && row.status() == Status.COMPLETED;

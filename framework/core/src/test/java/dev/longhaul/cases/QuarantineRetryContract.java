@@ -209,6 +209,11 @@ abstract class QuarantineRetryContract extends PersonContract {
         node.tick();
         assertThat(states()).containsExactly("4 ignored", "8 resolved");
         assertMigration("alpha").isCompleted().hasReason("1 row quarantined");
+        ChangeAnswer refused = node.quarantine("alpha").retry(QuarantineSelection.ALL, ADA);
+        assertThat(refused.done()).isFalse();
+        assertThat(refused.text())
+                .as("what to do first")
+                .contains("none of these quarantined rows is open", "unignore");
         done(node.quarantine("alpha").unignore(QuarantineSelection.ALL, ADA));
         assertThat(states()).containsExactly("4 open", "8 resolved");
         assertThat(node.quarantine("alpha").rows(QuarantineSelection.ALL, Set.of(QuarantineState.OPEN), 0, 10))
