@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Batches of the gentle pace whose commits were answered, and which a crash of the server has taken back. */
+/** Batches whose commits were answered, and which a crash of the server has taken back. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
 class LostCommitsTest {
     private static final String MIGRATION = BumpJobs.ALL.get(0);
