@@ -46,16 +46,14 @@ final class KeysetPlan implements BatchPlan {
     private @Nullable BatchRows inHand;
     private boolean isRange;
     private final String operation;
+    private final BoundAhead ahead;
     private String where;
     private int rows;
 
-    KeysetPlan(KeysetTable table, BatchWork body, Dialect dialect) {
-        this(table, body, dialect, "");
-    }
-
     /** Of one operation, or of a job without when that is empty. */
-    KeysetPlan(KeysetTable table, BatchWork body, Dialect dialect, String operation) {
+    KeysetPlan(KeysetTable table, BatchWork body, Dialect dialect, String operation, BoundAhead ahead) {
         this.operation = operation;
+        this.ahead = ahead;
         this.table = table;
         this.body = body;
         this.dialect = dialect;
@@ -164,7 +162,15 @@ final class KeysetPlan implements BatchPlan {
         inHand = null;
         rows = info.size();
         where = table.label() + " after " + after;
-        opened = finish.isPresent() && wait.isEmpty() ? loop.opening(after, finish.get(), info) : Optional.empty();
+        if (finish.isEmpty() || !wait.isEmpty()) {
+            opened = Optional.empty();
+            return opened;
+        }
+        opened = loop.found(ahead, after, finish.get(), info);
+        if (opened.isPresent()) {
+            return Optional.empty();
+        }
+        opened = loop.opening(after, finish.get(), info);
         return opened;
     }
 
@@ -173,14 +179,17 @@ final class KeysetPlan implements BatchPlan {
         if (finish.isEmpty()) {
             return Optional.empty();
         }
-        Optional<BatchRows> next =
+        Optional<BatchRows> cut =
                 wait.isEmpty() ? loop.next(transaction, opened, after, finish.get(), info) : Optional.empty();
-        if (next.isEmpty()) {
+        if (cut.isEmpty()) {
             return table.keyset().catchesLateRows() ? lateRows(transaction) : Optional.empty();
         }
-        BatchRows batch = next.get();
+        BatchRows batch = cut.get();
         inHand = batch;
-        body.run(new WorkBatch(transaction, info, next));
+        if (opened.filter(query -> !query.rows().isEmpty()).isPresent()) {
+            loop.seek(ahead, batch.through(), finish.get(), info);
+        }
+        body.run(new WorkBatch(transaction, info, cut));
         return Optional.of(new Done(batch.count(), cursor(batch.through(), finish.get(), pass, List.of())));
     }
 

@@ -92,7 +92,7 @@ final class LoopContext implements RunContext {
 
     private Outcome eachBatch(KeysetTable table, BatchWork work, int fixed) {
         Claim claim = control.claim();
-        KeysetPlan plan = new KeysetPlan(table, work, equipment.dialect());
+        KeysetPlan plan = new KeysetPlan(table, work, equipment.dialect(), "", BoundAhead.of(equipment, control));
         control.target(table.table());
         boolean catchesLateRows = table.keyset().catchesLateRows();
         if (claim.range().isEmpty() && DividePlan.isDivided(claim)) {

@@ -180,7 +180,8 @@ final class OperationsRun {
                     KeysetTable.of(equipment.dialect(), keyset.keyset()),
                     keyset.work(),
                     equipment.dialect(),
-                    operation.id());
+                    operation.id(),
+                    BoundAhead.of(equipment, control));
         }
         if (step.get() instanceof CountStep count) {
             return new CountPlan(count.work());

@@ -54,9 +54,22 @@ final class RowLoop {
 
     /** Finds the end of the next batch, except where the work is known to begin by reading its rows: that reading also cuts the batch. */
     Optional<Opening<KeysetTable.Bound>> opening(List<Object> after, List<Object> finish, BatchPlan.BatchInfo info) {
-        return usual.isPresent() && !locks()
-                ? Optional.empty()
-                : Optional.of(keyset.opening(unique, after, finish, size(info)));
+        return readsFirst() ? Optional.empty() : Optional.of(keyset.opening(unique, after, finish, size(info)));
+    }
+
+    private boolean readsFirst() {
+        return usual.isPresent() && !locks();
+    }
+
+    /** The same where it was found already. */
+    Optional<Opening<KeysetTable.Bound>> found(
+            BoundAhead ahead, List<Object> after, List<Object> finish, BatchPlan.BatchInfo info) {
+        return readsFirst() ? Optional.empty() : ahead.found(after, finish, size(info));
+    }
+
+    /** Begins to find the end of the batch that follows one. */
+    void seek(BoundAhead ahead, List<Object> after, List<Object> finish, BatchPlan.BatchInfo info) {
+        ahead.seek(keyset, unique, after, finish, size(info));
     }
 
     /** The next batch; nothing at the end. */

@@ -16,6 +16,9 @@ public final class Looks {
     /** How long a look may take before it is another one's turn. */
     public static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** What a crash takes back is seen anew within seconds, and all nodes would wait for the row until the disk has it. */
+    private static final String WITHOUT_THE_DISK = " from set_config('synchronous_commit', 'off', true)";
+
     private final ControlPlane control;
 
     Looks(ControlPlane control) {
@@ -98,7 +101,7 @@ public final class Looks {
                 connection -> Jdbc.update(
                         connection,
                         "insert into long_running_migration_look as l (database_role, turn, turn_at, node)"
-                                + " values (current_user, ?, clock_timestamp(), ?)"
+                                + " select current_user, cast(? as bigint), clock_timestamp(), ?" + WITHOUT_THE_DISK
                                 + " on conflict (database_role) do update set turn = excluded.turn, turn_at = excluded.turn_at,"
                                 + " node = excluded.node where l.turn = excluded.turn - 1",
                         last + 1,
@@ -119,7 +122,7 @@ public final class Looks {
                 connection -> Jdbc.update(
                         connection,
                         "update long_running_migration_look set seen_turn = ?, seen_at = clock_timestamp(), sight = ?"
-                                + " where database_role = current_user and seen_turn < ?",
+                                + WITHOUT_THE_DISK + " where database_role = current_user and seen_turn < ?",
                         turn,
                         SightText.write(wal, load),
                         turn));
