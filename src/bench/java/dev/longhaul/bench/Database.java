@@ -2,6 +2,7 @@ package dev.longhaul.bench;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -9,6 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -54,14 +57,28 @@ record Database(String url, String user, String password) {
         return DriverManager.getConnection(url, user, password);
     }
 
-    /** A pool of at most so many connections. */
+    /** A pool whose connections are all open, as those of an application are that has run for a while. */
     HikariDataSource pool(int most) {
+        HikariDataSource pool = pool(most, most);
+        HikariPoolMXBean state = pool.getHikariPoolMXBean();
+        while (state.getIdleConnections() < most) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        return pool;
+    }
+
+    /** A pool that opens a connection when somebody wants one. */
+    HikariDataSource emptyPool(int most) {
+        return pool(most, 0);
+    }
+
+    private HikariDataSource pool(int most, int idle) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setUsername(user);
         config.setPassword(password);
         config.setMaximumPoolSize(most);
-        config.setMinimumIdle(0);
+        config.setMinimumIdle(idle);
         // The documented switch for inserts; harmless for the rest, and nobody is to be slower for want of it.
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         return new HikariDataSource(config);

@@ -57,7 +57,7 @@ final class ManyNodes implements Scenario {
                         + ") n",
                 "vacuum analyze");
         List<Longhaul> nodes = new ArrayList<>();
-        try (HikariDataSource pool = database.pool(2 * crowd.nodes() + 2 * crowd.running())) {
+        try (HikariDataSource pool = database.emptyPool(2 * crowd.nodes() + 2 * crowd.running())) {
             try {
                 List<Class<? extends MigrationJob>> jobs = Numbered.classes(crowd.running());
                 for (int i = 0; i < crowd.nodes(); i++) {

@@ -232,8 +232,7 @@ abstract class BoundAheadContract {
             node.register("thing");
             node.tick();
             assertThat(node.migration("thing").orElseThrow().status()).isEqualTo(Status.COMPLETED);
-            assertThat(node.migration("thing").orElseThrow().progress().done())
-                    .isEqualTo(ROWS);
+            assertThat(node.migration("thing").orElseThrow().progress().done()).isEqualTo(ROWS);
         }
         try (Connection connection = database.connection();
                 Statement statement = connection.createStatement();
