@@ -3,10 +3,12 @@ package dev.longhaul.bench;
 import dev.longhaul.run.Setting;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -14,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class Foreground implements Scenario {
     private static final List<Double> PERCENTILES = List.of(50.0, 95.0, 99.0);
     private static final List<Double> LIMITS = List.of(1.10, 1.30, 1.50);
+    private static final int PARTS_OF_WARM_UP = 4;
     private static final String ALONE = "alone";
     private static final String DEFAULT = "beside **Longhaul**, default settings";
     private static final String UPDATE = "beside one `UPDATE`";
@@ -52,10 +55,12 @@ final class Foreground implements Scenario {
         Map<String, List<Sample>> samples = new LinkedHashMap<>();
         List<Double> updates = new ArrayList<>();
         List<String> names = List.copyOf(beside.keySet());
+        List<String> order = new ArrayList<>(names);
+        Random dice = new Random(Race.DICE);
         for (int round = 0; round < size.rounds(); round++) {
             updates.add(updateAlone(lab, seed));
-            for (int i = 0; i < names.size(); i++) {
-                String name = names.get((i + round) % names.size());
+            Collections.shuffle(order, dice);
+            for (String name : order) {
                 Sample sample = once(lab, seed, beside.get(name), size.foreground());
                 samples.computeIfAbsent(name, any -> new ArrayList<>()).add(sample);
                 lab.log("round " + (round + 1) + ": foreground " + name + ": p50 "
@@ -81,8 +86,8 @@ final class Foreground implements Scenario {
     private static Sample once(Lab lab, Seed seed, Optional<Contestant> migration, Duration duration) throws Exception {
         Ground ground = lab.ground(seed);
         try (OpenLoad load = new OpenLoad(ground)) {
-            // Connections, plans and compiled code.
-            OpenLoad.Result warmUp = load.run(duration.dividedBy(10), () -> false);
+            // Connections, plans and compiled code; and the disk, which has just been given a copy of the table.
+            OpenLoad.Result warmUp = load.run(duration.dividedBy(PARTS_OF_WARM_UP), () -> false);
             if (migration.isEmpty()) {
                 OpenLoad.Result result = load.run(duration, () -> false);
                 requireTouched(ground, warmUp.updates() + result.updates());

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 final class ReplicaLag implements Scenario {
     private static final double LIMIT_SECONDS = 5;
     private static final int RUNS_MILLIS = 10;
-    private static final int STOPS_MILLIS = 150;
+    private static final int STOPS_MILLIS = 250;
     private static final int SAMPLE_MILLIS = 100;
 
     @Override
