@@ -178,7 +178,7 @@ class Pictures {
                 shop,
                 "0010_currency",
                 "completed",
-                "rows_done = 300000, rows_total = 300000, rows_quarantined = 3, batch_size = 5000, started_at = current_timestamp");
+                "rows_done = 300000, rows_total = 300000, rows_quarantined = 3, rows_quarantined_open = 3, batch_size = 5000, started_at = current_timestamp");
         for (int i = 1; i <= 3; i++) {
             shop.execute(
                     "insert into long_running_migration_quarantine (migration_id, epoch, row_key, error_class, error, row_position)"

@@ -21,7 +21,7 @@ class RolesTest extends InBrowser {
         shop.register("0001_visits", Status.PAUSED);
         shop.execute("insert into long_running_migration_quarantine (migration_id, epoch, row_key, error_class)"
                 + " select id, epoch, '7', 'SQLSTATE 22001' from long_running_migration");
-        shop.execute("update long_running_migration set rows_quarantined = 1");
+        shop.execute("update long_running_migration set rows_quarantined = 1, rows_quarantined_open = 1");
     }
 
     private void logIn(String name, String password) {

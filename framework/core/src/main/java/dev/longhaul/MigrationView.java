@@ -36,6 +36,7 @@ import java.util.Optional;
  * @param priority which comes first: the highest
  * @param settings what a person has set for it alone, by the names of settings
  * @param quarantined rows that were set aside and are not migrated
+ * @param quarantinedOpen those of them that nobody has decided about: they are neither ignored nor to be tried again
  * @param observed what its workers saw last: where the time goes, at what rate they work
  * @param drift what a look after its end has found: rows that need work again
  * @param division how its ranges stand while it is divided and not completed; rows, batches and attempts then include theirs
@@ -67,6 +68,7 @@ public record MigrationView(
         int priority,
         Map<String, String> settings,
         long quarantined,
+        long quarantinedOpen,
         ObservedView observed,
         Optional<String> drift,
         Optional<DivisionView> division) {

@@ -135,7 +135,8 @@ record Views(Registry registry, Guarding guarding, JobCatalog jobs) {
                 row.registration().parallelism(),
                 row.priority(),
                 settings(row),
-                row.rowsQuarantined(),
+                row.rowsSetAside().all(),
+                row.rowsSetAside().open(),
                 observed,
                 Optional.ofNullable(drifts.get(row.id())),
                 ranges.ranges() == 0

@@ -81,9 +81,6 @@ public class LongRunningMigration {
     @Nullable
     private Instant leaseUntil;
 
-    @Column(name = "rows_quarantined")
-    private long rowsQuarantined;
-
     @Column(name = "progress_at")
     @Nullable
     private Instant progressAt;
@@ -126,6 +123,9 @@ public class LongRunningMigration {
 
     @Embedded
     private Registration registration = new Registration();
+
+    @Embedded
+    private RowsSetAside rowsSetAside = new RowsSetAside();
 
     @Column(name = "observed")
     @Nullable
@@ -279,12 +279,12 @@ public class LongRunningMigration {
     }
 
     /**
-     * How many rows are set aside and not migrated.
+     * The rows that could not be migrated.
      *
-     * @return their number
+     * @return how many there are
      */
-    public long rowsQuarantined() {
-        return rowsQuarantined;
+    public RowsSetAside rowsSetAside() {
+        return rowsSetAside;
     }
 
     /**

@@ -23,7 +23,7 @@ import java.util.Optional;
  *
  * <p>A migration ({@code status} writes an array of them): {@code name} as it is stored; {@code status}; {@code reason} why
  * it waits or stopped; {@code unknown} what is wrong with a name that cannot be one; {@code rowsDone}, {@code rowsTotal},
- * {@code rowsTotalEstimated}, {@code rowsQuarantined}, {@code percent}, {@code rowsPerSecond}, {@code remainingSeconds} with the
+ * {@code rowsTotalEstimated}, {@code rowsQuarantined} and of these {@code rowsQuarantinedOpen} that nobody has decided about, {@code percent}, {@code rowsPerSecond}, {@code remainingSeconds} with the
  * bounds {@code remainingLeastSeconds} and {@code remainingMostSeconds}, and {@code runningSeconds};
  * {@code runs}, {@code attempts}, {@code batches}, {@code batchSize}, {@code epoch}, {@code fence}; {@code owner},
  * {@code leaseUntil}; {@code error} in full; {@code cursor}; {@code createdAt}, {@code startedAt}, {@code finishedAt},
@@ -61,6 +61,7 @@ public final class MigrationJson {
                 .field("rowsTotal", view.progress().total())
                 .field("rowsTotalEstimated", view.progress().estimated())
                 .field("rowsQuarantined", view.quarantined())
+                .field("rowsQuarantinedOpen", view.quarantinedOpen())
                 .field("percent", view.progress().percent())
                 .field("rowsPerSecond", view.progress().rowsPerSecond())
                 .field("remainingSeconds", view.progress().remaining())

@@ -78,7 +78,7 @@ public record MigrationPage(
                 "quarantined",
                 view.quarantined() == 0
                         ? ""
-                        : Texts.count(view.quarantined(), "row") + "; 'longhaul quarantine list "
+                        : Texts.setAside(view) + "; 'longhaul quarantine list "
                                 + Texts.name(view.name()) + "'");
         facts.add("operations", view.operations().map(this::operations));
         facts.add("parallelism", view.parallelism().map(number -> number + ", as a person has set it"));
@@ -102,7 +102,7 @@ public record MigrationPage(
         facts.add("batches", Texts.number(view.batches()));
         facts.add("batch size", view.batchSize() == 0 ? "" : Texts.number(view.batchSize()));
         facts.add("attempts", view.attempts() == 0 ? "" : view.attempts() + " since the last progress");
-        facts.add("position", view.cursor().map(Texts::firstLine));
+        facts.add("position", view.cursor().map(PositionText::of));
         facts.add("epoch, fence", view.epoch() + ", " + view.fence());
         facts.add("owner", view.owner().map(Texts::name));
         facts.add("lease until", Texts.moment(view.leaseUntil()));

@@ -106,6 +106,30 @@ public final class Texts {
     }
 
     /**
+     * How many rows a migration has set aside, and how many of them wait for a person.
+     *
+     * @param view a migration that has set rows aside
+     * @return for example {@code "3 rows"}, {@code "3 rows, 1 undecided"}, {@code "3 rows, ignored"}
+     */
+    public static String setAside(MigrationView view) {
+        String rows = count(view.quarantined(), "row");
+        if (view.quarantinedOpen() >= view.quarantined()) {
+            return rows;
+        }
+        return rows + ", " + (view.quarantinedOpen() > 0 ? number(view.quarantinedOpen()) + " undecided" : decided(view));
+    }
+
+    /**
+     * What was decided about the rows that a migration has set aside, when nothing is open.
+     *
+     * @param view the migration
+     * @return that they are ignored, or else what they may be: one that is completed has none that are to be tried again
+     */
+    public static String decided(MigrationView view) {
+        return view.status() == Status.COMPLETED ? "ignored" : "ignored or to be tried again";
+    }
+
+    /**
      * The rate of running time.
      *
      * @param progress how far it is
@@ -191,7 +215,7 @@ public final class Texts {
         return lines;
     }
 
-    private static String safe(String line) {
+    static String safe(String line) {
         return line.replaceAll("[\\p{Cntrl}\\p{Cf}]", "\uFFFD");
     }
 

@@ -175,7 +175,7 @@ abstract class ActionCommandsContract {
                     "insert into long_running_migration_quarantine (migration_id, epoch, row_key, error_class, sql_state, error)"
                             + " select id, epoch, " + row + ", 'no date' from long_running_migration where name = 'a'");
         }
-        sql("update long_running_migration set rows_quarantined = 2, status_reason = '2 rows quarantined'");
+        sql("update long_running_migration set rows_quarantined = 2, rows_quarantined_open = 2, status_reason = '2 rows quarantined'");
 
         assertThat(done("status").out()).contains("2 rows quarantined");
         assertThat(done("show", "a").out()).contains("2 rows; 'longhaul quarantine list a'");
@@ -184,6 +184,8 @@ abstract class ActionCommandsContract {
         assertThat(done("quarantine", "ignore", "a", "--class", "22007", "--reason", "never was one")
                         .out())
                 .contains("a: 1 entry ignored");
+        assertThat(done("show", "a").out()).contains("2 rows, 1 undecided; ");
+        assertThat(show("a").get("rowsQuarantinedOpen").asInt()).isEqualTo(1);
         assertThat(done("quarantine", "list", "a", "--state", "ignored").out()).contains("never was one");
         JsonNode list = json(done("quarantine", "list", "a", "--limit", "1", "--output", "json"));
         assertThat(list.get("classes")).hasSize(2);

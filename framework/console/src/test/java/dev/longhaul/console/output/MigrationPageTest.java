@@ -71,6 +71,24 @@ class MigrationPageTest {
     }
 
     @Test
+    void the_position_is_told_by_its_key_columns() {
+        String json = "{\"kind\":\"keyset\",\"of\":\"account (id)\",\"parts\":{\"after\":[\"long:4711\"]}}";
+        assertThat(page(aMigration("a").atPosition(json).view(), Optional.empty()))
+                .contains("  account: after id = 4711")
+                .doesNotContain("keyset");
+    }
+
+    @Test
+    void rows_set_aside_that_are_ignored_wait_for_nobody() {
+        assertThat(page(aMigration("a").withRowsSetAside(3, 3).view(), Optional.empty()))
+                .contains("  3 rows; 'longhaul quarantine list a'");
+        assertThat(page(aMigration("a").withRowsSetAside(3, 1).view(), Optional.empty()))
+                .contains("3 rows, 1 undecided; ");
+        assertThat(page(aMigration("a").in(Status.COMPLETED).withRowsSetAside(3, 0).view(), Optional.empty()))
+                .contains("3 rows, ignored; ");
+    }
+
+    @Test
     void the_operation_that_is_named_is_the_one_in_hand() {
         assertThat(page(
                         aMigration("a")

@@ -22,6 +22,9 @@ public final class Views {
     private Optional<String> owner = Optional.empty();
     private Optional<OperationsView> operations = Optional.empty();
     private ObservedView observed = ObservedView.NONE;
+    private String cursor = "42";
+    private long setAside;
+    private long setAsideOpen;
 
     private Views(String name) {
         this.name = name;
@@ -75,6 +78,17 @@ public final class Views {
         return this;
     }
 
+    public Views atPosition(String json) {
+        cursor = json;
+        return this;
+    }
+
+    public Views withRowsSetAside(long all, long open) {
+        setAside = all;
+        setAsideOpen = open;
+        return this;
+    }
+
     public MigrationView view() {
         return new MigrationView(
                 name,
@@ -90,7 +104,7 @@ public final class Views {
                 owner,
                 Optional.empty(),
                 error,
-                Optional.of("42"),
+                Optional.of(cursor),
                 MORNING,
                 Optional.of(MORNING),
                 Optional.empty(),
@@ -102,7 +116,8 @@ public final class Views {
                 Optional.empty(),
                 0,
                 java.util.Map.of(),
-                0,
+                setAside,
+                setAsideOpen,
                 observed,
                 Optional.empty(),
                 Optional.empty());

@@ -69,6 +69,9 @@ abstract class ApiCase {
                         + " select id, epoch, ?, 'SQLSTATE 22007', '22007', 'no date' from long_running_migration where name = ?",
                 key,
                 migration);
-        site.sql("update long_running_migration set rows_quarantined = rows_quarantined + 1 where name = ?", migration);
+        site.sql(
+                "update long_running_migration set rows_quarantined = rows_quarantined + 1,"
+                        + " rows_quarantined_open = rows_quarantined_open + 1 where name = ?",
+                migration);
     }
 }

@@ -7,6 +7,7 @@ import dev.longhaul.NodeView;
 import dev.longhaul.QuarantineClass;
 import dev.longhaul.RangeView;
 import dev.longhaul.RunView;
+import dev.longhaul.console.output.PositionText;
 import dev.longhaul.console.output.Texts;
 import dev.longhaul.console.service.Role;
 import dev.longhaul.console.service.Slice;
@@ -122,7 +123,7 @@ public record DetailPage(
         put(figures, "Batch size", view.batchSize() == 0 ? "" : Texts.count(view.batchSize(), "row"));
         put(figures, "Pace", Words.throttle(view));
         put(figures, "Attempts since the last progress", view.attempts() == 0 ? "" : Integer.toString(view.attempts()));
-        put(figures, "Set aside", view.quarantined() == 0 ? "" : Texts.count(view.quarantined(), "row"));
+        put(figures, "Set aside", view.quarantined() == 0 ? "" : Texts.setAside(view));
         view.division()
                 .ifPresent(at ->
                         put(figures, "Ranges", at.ranges() + ", " + at.open() + " open, " + at.atWork() + " at work"));
@@ -152,7 +153,7 @@ public record DetailPage(
                 view.parallelism()
                         .map(number -> number + ", as a person has set it")
                         .orElse(""));
-        put(facts, "Position", view.cursor().map(Words::line).orElse(""));
+        put(facts, "Position", view.cursor().map(PositionText::of).orElse(""));
         return facts;
     }
 

@@ -76,13 +76,26 @@ public record Explanation(
                         "After its end: " + Words.line(found),
                         "Restart it, or look where the new rows come from."));
         if (view.quarantined() > 0) {
-            add(
-                    lines,
-                    "wait",
-                    Texts.count(view.quarantined(), "row") + " could not be migrated and are set aside.",
-                    "Look at them below; mend them, then retry them, or ignore them.");
+            setAside(lines);
         }
         return lines;
+    }
+
+    private void setAside(List<Why> lines) {
+        String rows = Texts.count(view.quarantined(), "row") + " could not be migrated and "
+                + (view.quarantined() == 1 ? "is " : "are ");
+        if (view.quarantinedOpen() == 0) {
+            add(lines, "idle", rows + Texts.decided(view) + ".", "");
+            return;
+        }
+        String undecided = view.quarantinedOpen() < view.quarantined()
+                ? "; nobody has decided about " + Texts.number(view.quarantinedOpen()) + " of them"
+                : "";
+        add(
+                lines,
+                "wait",
+                rows + "set aside" + undecided + ".",
+                "Look at them below; mend them, then retry them, or ignore them.");
     }
 
     private void status(List<Why> lines) {
@@ -132,12 +145,15 @@ public record Explanation(
                         && view.owner().filter(node.name()::equals).isPresent())
                 .findFirst();
         if (dead.isPresent()) {
+            boolean able = alive.stream().anyMatch(node -> node.jobs().contains(view.name()));
             add(
                     lines,
                     "bad",
                     "Its node " + Words.name(dead.get().name()) + " was last heard of at "
                             + Words.moment(dead.get().lastSeen()) + ".",
-                    "Nothing: another node goes on"
+                    (able
+                                    ? "Nothing: another node goes on"
+                                    : "Start a node that has its job class (longhaul serve): it goes on")
                             + view.leaseUntil()
                                     .map(until -> " from " + Words.moment(until) + " on")
                                     .orElse("") + ".");

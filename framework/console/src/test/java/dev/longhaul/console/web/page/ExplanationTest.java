@@ -65,6 +65,24 @@ class ExplanationTest {
                 .contains("No node serves", "longhaul serve");
         assertThat(words(aMigration("a").ownedBy("host-2/b").view(), List.of(SERVING, DEAD), List.of()))
                 .contains("host-2/b was last heard of", "another node goes on");
+        assertThat(words(aMigration("a").ownedBy("host-2/b").view(), List.of(DEAD), List.of()))
+                .as("nobody is left")
+                .contains("host-2/b was last heard of", "longhaul serve")
+                .doesNotContain("another node goes on");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+                    COMPLETED; 3; 3; wait: 3 rows could not be migrated and are set aside. | Look at them below
+                    COMPLETED; 3; 1; nobody has decided about 1 of them. | Look at them below
+                    COMPLETED; 3; 0; idle: 3 rows could not be migrated and are ignored.
+                    PAUSED; 1; 0; idle: 1 row could not be migrated and is ignored or to be tried again.
+                    """)
+    void of_rows_set_aside_it_says_whether_they_wait_for_a_person(
+            Status status, long all, long open, String words) {
+        assertThat(words(aMigration("a").in(status).withRowsSetAside(all, open).view()))
+                .contains(words)
+                .matches(text -> open > 0 == text.contains("Look at them"));
     }
 
     @Test
