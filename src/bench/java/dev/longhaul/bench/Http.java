@@ -34,11 +34,15 @@ final class Http {
         return answer.body();
     }
 
-    /** Keeps a stream of events open, and tells the page what comes. */
+    /** Keeps a stream of events open, and tells the page what comes; renews it as often as the page is told to come again. */
     void watch(String path, WatchingPage page) {
         CompletableFuture<?> unused = client.sendAsync(
                         request(path).header("Accept", "text/event-stream").build(),
                         HttpResponse.BodyHandlers.fromLineSubscriber(page))
-                .whenComplete((answer, error) -> page.onComplete());
+                .whenComplete((answer, error) -> {
+                    if (page.comesAgain()) {
+                        watch(path, page);
+                    }
+                });
     }
 }

@@ -6,15 +6,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A page that watches, without a screen: it reads its stream of events to the end, and counts them. Thread-safe. */
+/**
+ * A page that watches, without a screen: it reads its stream of events to the end, and counts them. As a page does, it comes again at once when
+ * it is told so, which every stream does after some minutes. Thread-safe.
+ */
 final class WatchingPage implements Flow.Subscriber<String> {
     private static final String EVENT = "event:";
+    private static final String AGAIN = "data: again";
 
     private final CountDownLatch shown = new CountDownLatch(1);
     private final AtomicLong events = new AtomicLong();
     private final AtomicLong characters = new AtomicLong();
     private volatile Flow.@Nullable Subscription subscription;
     private volatile boolean left;
+    private volatile boolean again;
     private volatile boolean ended;
 
     /** Whether all of what it watches has come once. */
@@ -30,9 +35,17 @@ final class WatchingPage implements Flow.Subscriber<String> {
         return characters.get();
     }
 
-    /** Whether the stream has ended by itself. */
+    /** Whether a stream has ended otherwise than by telling the page to come again. */
     boolean isBroken() {
         return ended && !left;
+    }
+
+    /** To be asked when a stream is over: whether the page comes again. */
+    boolean comesAgain() {
+        boolean comes = again && !left;
+        again = false;
+        ended = !comes;
+        return comes;
     }
 
     /** Closes the connection, as a browser does when a page is left. */
@@ -47,6 +60,11 @@ final class WatchingPage implements Flow.Subscriber<String> {
     @Override
     public void onSubscribe(Flow.Subscription fresh) {
         subscription = fresh;
+        if (left) {
+            // It was left while it came again.
+            fresh.cancel();
+            return;
+        }
         fresh.request(Long.MAX_VALUE);
     }
 
@@ -55,18 +73,19 @@ final class WatchingPage implements Flow.Subscriber<String> {
         characters.addAndGet(line.length());
         if (line.startsWith(EVENT)) {
             events.incrementAndGet();
+        } else if (line.equals(AGAIN)) {
+            again = true;
         } else if (line.isEmpty() && events.get() > 0) {
             shown.countDown();
         }
     }
 
+    /** The answer ends then as well, and with it {@link #comesAgain} is asked. */
     @Override
     public void onError(Throwable e) {
-        ended = true;
+        again = false;
     }
 
     @Override
-    public void onComplete() {
-        ended = true;
-    }
+    public void onComplete() {}
 }

@@ -4,8 +4,11 @@ import dev.longhaul.FiredReport;
 import dev.longhaul.Longhaul;
 import dev.longhaul.NewMigration;
 import dev.longhaul.PruneReport;
+import dev.longhaul.state.Status;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The part of {@link ConsoleService} that does something with several migrations at once, each for itself. Thread-safe. */
@@ -45,6 +48,18 @@ public final class ManyService {
             MigrationQuery.Limits.require("rows", rows.size(), Slice.MOST);
         }
         return longhaul.prune(olderThan, rows, caller.person(Optional.empty(), reason));
+    }
+
+    /**
+     * How migrations stand, by one statement.
+     *
+     * @param caller who asks
+     * @param names which, at most {@value Slice#MOST}
+     * @return by name, without those that are not registered
+     */
+    public Map<String, Status> statuses(Caller caller, Collection<String> names) {
+        caller.require(Role.VIEW, "look");
+        return longhaul.pages().statuses(names);
     }
 
     /**

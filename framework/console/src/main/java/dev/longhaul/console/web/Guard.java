@@ -91,7 +91,7 @@ final class Guard {
     }
 
     private Exchange nobodys(Context context) {
-        return new Exchange(context, Optional.empty(), Optional.empty(), "", Optional.empty(), templates);
+        return new Exchange(context, Optional.empty(), Optional::empty, "", Optional.empty(), templates);
     }
 
     private Exchange exchange(Route route, Context context, Optional<Visitor> visitor) {
@@ -101,7 +101,7 @@ final class Guard {
         return new Exchange(
                 context,
                 caller,
-                watching(context.req(), visitor, caller),
+                () -> watching(context.req(), visitor, caller),
                 page ? token(context, base, visitor.map(Visitor::name).orElse("")) : "",
                 logIn(base),
                 templates);

@@ -14,6 +14,7 @@ import dev.longhaul.testing.TestDatabase;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -37,6 +38,11 @@ class ConsoleServletTest {
         public Optional<Visitor> identify(HttpServletRequest request) {
             return Optional.ofNullable(request.getHeader("X-Their-User"))
                     .map(name -> new Visitor(name, Role.byText(name).orElse(Role.VIEW)));
+        }
+
+        @Override
+        public Optional<Supplier<Optional<Visitor>>> watching(HttpServletRequest request, Visitor visitor) {
+            throw new AssertionError("no page is kept live here");
         }
 
         @Override

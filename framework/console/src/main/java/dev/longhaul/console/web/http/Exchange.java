@@ -22,7 +22,7 @@ public final class Exchange {
 
     private final Context context;
     private final Optional<Caller> caller;
-    private final Optional<Supplier<Optional<Caller>>> watching;
+    private final Supplier<Optional<Supplier<Optional<Caller>>>> watching;
     private final String csrfToken;
     private final Optional<String> logIn;
     private final Templates templates;
@@ -33,7 +33,8 @@ public final class Exchange {
      *
      * @param context Javalin's
      * @param caller who asks, if that is known
-     * @param watching who that is later on, while the answer goes on, where that can be seen without a new request
+     * @param watching who that is later on, while the answer goes on, where that can be seen without a new request; asked only for such an
+     *     answer
      * @param csrfToken what forms of this page have to send back
      * @param logIn where people log in, if they can
      * @param templates renders pages
@@ -41,7 +42,7 @@ public final class Exchange {
     public Exchange(
             Context context,
             Optional<Caller> caller,
-            Optional<Supplier<Optional<Caller>>> watching,
+            Supplier<Optional<Supplier<Optional<Caller>>>> watching,
             String csrfToken,
             Optional<String> logIn,
             Templates templates) {
@@ -70,7 +71,7 @@ public final class Exchange {
      *     request would tell
      */
     public Optional<Supplier<Optional<Caller>>> watching() {
-        return watching;
+        return watching.get();
     }
 
     /**

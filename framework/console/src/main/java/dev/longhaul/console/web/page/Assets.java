@@ -37,8 +37,10 @@ final class Assets {
 
     private static final Map<String, byte[]> CONTENTS = read();
 
+    private static final String VERSION = version();
+
     /** Where they are, from the console's root on. */
-    static final String ROOT = "/assets/" + version();
+    static final String ROOT = "/assets/" + VERSION;
 
     private Assets() {}
 
@@ -51,8 +53,11 @@ final class Assets {
         if (content == null) {
             throw new ProblemException(Problem.of(404, "not-found", "There is nothing here.", "No such file."));
         }
+        if (exchange.path("version").equals(VERSION)) {
+            exchange.context().header("Cache-Control", "public, max-age=31536000, immutable");
+        }
+        // Else it is another node's page, of another version: what is not under its own number is not to be kept.
         exchange.context()
-                .header("Cache-Control", "public, max-age=31536000, immutable")
                 .contentType(type(exchange.path("file")))
                 .result(content);
     }

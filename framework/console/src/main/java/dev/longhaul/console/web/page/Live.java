@@ -141,8 +141,8 @@ final class Live implements AutoCloseable {
         LiveHub.Watcher watcher = new Connection(client);
         try {
             join(client, watcher, visit, look);
-        } catch (RejectedExecutionException e) {
-            // It comes while the server is being closed.
+        } catch (RejectedExecutionException | UncheckedIOException e) {
+            // It comes while the server is being closed, or goes while it is told that there is no room.
             watcher.end();
         }
     }

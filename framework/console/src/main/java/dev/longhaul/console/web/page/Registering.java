@@ -1,20 +1,22 @@
 package dev.longhaul.console.web.page;
 
 import dev.longhaul.JobView;
-import dev.longhaul.MigrationView;
+import dev.longhaul.console.service.Caller;
 import dev.longhaul.console.service.ConsoleService;
 import dev.longhaul.console.service.MigrationQuery;
 import dev.longhaul.console.service.NotFoundException;
 import dev.longhaul.console.service.RegisterCommand;
+import dev.longhaul.console.service.Slice;
 import dev.longhaul.console.web.http.Exchange;
 import dev.longhaul.job.UsageException;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 
 /**
  * The form by which a migration is registered, made of the parameters that its job takes. Thread-safe.
@@ -26,22 +28,24 @@ record Registering(ConsoleService service, InstantSource clock) {
     void form(Exchange exchange) {
         Optional<String> name = exchange.query("job");
         if (name.isEmpty()) {
-            Predicate<JobView> isNew = job -> !isRegistered(exchange, job.name());
-            show(
-                    exchange,
-                    service.jobs(exchange.caller()).stream().filter(isNew).toList());
+            show(exchange, unregistered(exchange.caller()));
         } else {
             show(exchange, job(exchange, name.get()), Map.of(), "", Optional.empty());
         }
     }
 
-    private boolean isRegistered(Exchange exchange, String name) {
-        try {
-            MigrationView view = service.migration(exchange.caller(), name);
-            return view.name().equals(name);
-        } catch (NotFoundException e) {
-            return false;
+    /** As many as are shown, by a statement for each few hundred jobs. */
+    private List<JobView> unregistered(Caller caller) {
+        List<JobView> jobs = service.jobs(caller);
+        List<JobView> found = new ArrayList<>();
+        for (int from = 0; from < jobs.size() && found.size() < MigrationQuery.MOST; from += Slice.MOST) {
+            List<JobView> some = jobs.subList(from, Math.min(jobs.size(), from + Slice.MOST));
+            Set<String> known = service.many()
+                    .statuses(caller, some.stream().map(JobView::name).toList())
+                    .keySet();
+            some.stream().filter(job -> !known.contains(job.name())).forEach(found::add);
         }
+        return found;
     }
 
     private JobView job(Exchange exchange, String name) {

@@ -297,6 +297,10 @@ abstract class PagesContract {
             found++;
         }
         assertThat(found).isEqualTo(5);
+        HttpResponse<String> ofAnother = get("/assets/0123456789ab/longhaul.js");
+        assertThat(ofAnother.headers().firstValue("Cache-Control"))
+                .as("under the number of another version")
+                .hasValue("no-store");
         assertThat(get(Assets.ROOT + "/..%2f..%2fpasswd").statusCode()).isIn(400, 404);
         assertThat(get(Assets.ROOT + "/nothing.js").statusCode()).isEqualTo(404);
     }
