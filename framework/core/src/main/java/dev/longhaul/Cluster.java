@@ -7,6 +7,7 @@ import dev.longhaul.run.InvalidSettingException;
 import dev.longhaul.run.LiveSettings;
 import dev.longhaul.run.OwnSettings;
 import dev.longhaul.run.Setting;
+import dev.longhaul.state.SettingChange;
 import dev.longhaul.store.CommonSettings;
 import dev.longhaul.store.Counting;
 import java.util.Arrays;
@@ -129,23 +130,10 @@ public final class Cluster {
      * @return newest first
      * @throws UsageException when the limit is out of bounds, or the position is none that a page has given
      */
-    public Page<ClusterChange> history(Optional<String> after, int limit) {
+    public Page<SettingChange> history(Optional<String> after, int limit) {
         Pages.requireLimit(limit);
-        List<CommonSettings.Change> found = common.history(Pages.number(after), limit + 1);
+        List<SettingChange> found = common.history(Pages.number(after), limit + 1);
         return new Page<>(
-                Pages.first(found, limit).stream().map(Cluster::view).toList(),
-                Pages.next(found, limit, change -> Long.toString(change.id())));
-    }
-
-    private static ClusterChange view(CommonSettings.Change change) {
-        return new ClusterChange(
-                change.at(),
-                change.name(),
-                change.from(),
-                change.to(),
-                change.actor(),
-                change.channel(),
-                change.address(),
-                change.reason());
+                Pages.first(found, limit), Pages.next(found, limit, change -> Long.toString(change.id())));
     }
 }

@@ -1,8 +1,8 @@
 package dev.longhaul;
 
 import dev.longhaul.job.UsageException;
+import dev.longhaul.state.QuarantineEntry;
 import dev.longhaul.state.QuarantineState;
-import dev.longhaul.store.QuarantineEntry;
 import dev.longhaul.store.QuarantineRequests;
 import dev.longhaul.store.QuarantineRequests.Decision;
 import java.util.List;
@@ -41,37 +41,16 @@ public final class MigrationQuarantine {
      *
      * @param selection which rows
      * @param states in which states; an empty set for all
-     * @param after 0 for the first page, then the {@linkplain QuarantineView#id number} of the last row of the page before
+     * @param after 0 for the first page, then the {@linkplain QuarantineEntry#id number} of the last row of the page before
      * @param limit how many at most, from 1 to {@value #MOST_A_PAGE}
      * @return in the order in which they were set aside; empty also when there is no such migration
      */
-    public List<QuarantineView> rows(
+    public List<QuarantineEntry> rows(
             QuarantineSelection selection, Set<QuarantineState> states, long after, int limit) {
         if (limit < 1 || limit > MOST_A_PAGE) {
             throw new UsageException("A page of " + limit + " rows is not possible; from 1 to " + MOST_A_PAGE + " is.");
         }
-        return requests.list(migration, selection.stored(), states, after, limit).stream()
-                .map(MigrationQuarantine::view)
-                .toList();
-    }
-
-    private static QuarantineView view(QuarantineEntry entry) {
-        return new QuarantineView(
-                entry.id(),
-                entry.key(),
-                entry.position(),
-                entry.operation(),
-                entry.rows(),
-                entry.errorClass(),
-                entry.sqlState(),
-                entry.error(),
-                entry.firstSeen(),
-                entry.lastSeen(),
-                entry.state(),
-                entry.batch(),
-                entry.changedBy(),
-                entry.changedAt(),
-                entry.changeReason());
+        return requests.list(migration, selection.stored(), states, after, limit);
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Which of a migration's quarantined rows are meant; what is named restricts them together. Immutable.
  *
- * @param keys those with these {@linkplain QuarantineView#key keys}; none for all
+ * @param keys those with these {@linkplain dev.longhaul.state.QuarantineEntry#key keys}; none for all
  * @param errorClass those with errors of this class, of its simple name, or of this SQLSTATE; nothing for all
  */
 public record QuarantineSelection(List<String> keys, Optional<String> errorClass) {

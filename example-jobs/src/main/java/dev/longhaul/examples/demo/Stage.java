@@ -9,7 +9,7 @@ import dev.longhaul.MigrationQuarantine;
 import dev.longhaul.MigrationView;
 import dev.longhaul.Person;
 import dev.longhaul.QuarantineSelection;
-import dev.longhaul.QuarantineView;
+import dev.longhaul.state.QuarantineEntry;
 import dev.longhaul.console.database.Database;
 import dev.longhaul.console.database.Dialect;
 import dev.longhaul.console.output.QuarantinePage;
@@ -287,7 +287,7 @@ final class Stage implements AutoCloseable {
     /** What {@code ./longhaul quarantine list} shows of the rows that wait for somebody. */
     void showQuarantine(String name) {
         MigrationQuarantine quarantine = longhaul().quarantine(name);
-        List<QuarantineView> rows =
+        List<QuarantineEntry> rows =
                 quarantine.rows(QuarantineSelection.ALL, Set.of(QuarantineState.OPEN), 0, ROWS_SHOWN);
         // One more than fit, so that it does not say how to turn the page.
         say(new QuarantinePage(quarantine.classes(), rows, ROWS_SHOWN + 1)

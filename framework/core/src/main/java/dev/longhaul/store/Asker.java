@@ -20,4 +20,14 @@ public record Asker(
         address = address.map(History::storable);
         reason = reason.map(History::reason);
     }
+
+    /**
+     * Nobody: a node by itself.
+     *
+     * @param node the node
+     * @return the asker
+     */
+    public static Asker engine(String node) {
+        return new Asker(node, Channel.ENGINE, Optional.empty(), Optional.empty(), Optional.empty());
+    }
 }

@@ -88,8 +88,7 @@ public final class Claims {
                             connection,
                             taken.id(),
                             taken.epoch(),
-                            worker.node(),
-                            History.ENGINE,
+                            Asker.engine(worker.node()),
                             "start",
                             Transitions.reasonFor(Status.CREATED, Status.IN_PROGRESS)
                                     .orElseThrow(),

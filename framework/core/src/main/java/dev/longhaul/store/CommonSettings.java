@@ -1,5 +1,6 @@
 package dev.longhaul.store;
 
+import dev.longhaul.state.SettingChange;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -44,30 +45,6 @@ public final class CommonSettings {
      * @param reason why
      */
     public record Entry(String name, String value, String by, Instant at, Optional<String> reason) {}
-
-    /**
-     * An entry of the history.
-     *
-     * @param id its number, which grows with time
-     * @param at when
-     * @param name of which setting
-     * @param from its text before; nothing for what each node was started with
-     * @param to its text after
-     * @param actor who
-     * @param channel by which way
-     * @param address from which network address
-     * @param reason why
-     */
-    public record Change(
-            long id,
-            Instant at,
-            String name,
-            Optional<String> from,
-            Optional<String> to,
-            String actor,
-            String channel,
-            Optional<String> address,
-            Optional<String> reason) {}
 
     /**
      * What is set.
@@ -196,7 +173,7 @@ public final class CommonSettings {
      * @param limit at most so many
      * @return newest first
      */
-    public List<Change> history(long before, int limit) {
+    public List<SettingChange> history(long before, int limit) {
         return control.statement(
                 "Reading the history of the settings failed",
                 connection -> Jdbc.query(
@@ -204,7 +181,7 @@ public final class CommonSettings {
                         "select id, at, name, from_value, to_value, actor, channel, address, reason"
                                 + " from long_running_migration_setting_change where id < ? order by id desc"
                                 + " fetch first " + limit + " rows only",
-                        row -> new Change(
+                        row -> new SettingChange(
                                 row.getLong(1),
                                 row.getObject(2, OffsetDateTime.class).toInstant(),
                                 row.getString(3),

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes runs and events, always in the transaction of the change that they tell of. */
 final class History {
-    /** The channel of what the engine does by itself. */
-    static final String ENGINE = "engine";
-
     /** Longer traces are cut in the middle, where they say least. */
     static final int LONGEST_ERROR = 32_000;
 
@@ -23,21 +20,7 @@ final class History {
 
     private History() {}
 
-    static void event(
-            Connection connection,
-            long migration,
-            int epoch,
-            String actor,
-            String channel,
-            String action,
-            @Nullable String reason,
-            @Nullable Status from,
-            Status to)
-            throws SQLException {
-        event(connection, migration, epoch, actor, channel, null, action, reason, from, to, null, null);
-    }
-
-    /** A person's event. */
+    /** An event of a person, or of {@link Asker#engine}. */
     static void event(
             Connection connection,
             long migration,
@@ -51,7 +34,7 @@ final class History {
         event(connection, migration, epoch, asker, action, reason, from, to, null);
     }
 
-    /** A person's event that tells what the request was answered, in case it comes again. */
+    /** One that tells what the request was answered, in case it comes again. */
     static void event(
             Connection connection,
             long migration,
@@ -64,35 +47,6 @@ final class History {
             @Nullable String answer)
             throws SQLException {
         Optional<String> request = answer == null ? Optional.empty() : asker.request();
-        event(
-                connection,
-                migration,
-                epoch,
-                asker.actor(),
-                asker.channel().text(),
-                asker.address().orElse(null),
-                action,
-                reason,
-                from,
-                to,
-                request.orElse(null),
-                answer == null || request.isEmpty() ? null : storable(answer));
-    }
-
-    private static void event(
-            Connection connection,
-            long migration,
-            int epoch,
-            String actor,
-            String channel,
-            @Nullable String address,
-            String action,
-            @Nullable String reason,
-            @Nullable Status from,
-            Status to,
-            @Nullable String request,
-            @Nullable String answer)
-            throws SQLException {
         Jdbc.update(
                 connection,
                 "insert into long_running_migration_event (migration_id, epoch, actor, channel, address, action,"
@@ -100,15 +54,15 @@ final class History {
                         + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 migration,
                 epoch,
-                actor,
-                channel,
-                address,
+                asker.actor(),
+                asker.channel().text(),
+                asker.address().orElse(null),
                 action,
                 reason,
                 from == null ? null : from.text(),
                 to.text(),
-                request,
-                answer);
+                request.orElse(null),
+                answer == null || request.isEmpty() ? null : storable(answer));
     }
 
     static void runStarted(Connection connection, Claim claim, WorkerId worker) throws SQLException {

@@ -41,8 +41,7 @@ final class Moves {
                     connection,
                     seen.id(),
                     seen.epoch(),
-                    worker.node(),
-                    History.ENGINE,
+                    Asker.engine(worker.node()),
                     action,
                     History.reason(reason),
                     seen.status(),
@@ -79,6 +78,6 @@ final class Moves {
             Ranges.remove(connection, migration);
         }
         History.event(
-                connection, migration, epoch, worker.node(), History.ENGINE, action, History.reason(reason), from, to);
+                connection, migration, epoch, Asker.engine(worker.node()), action, History.reason(reason), from, to);
     }
 }

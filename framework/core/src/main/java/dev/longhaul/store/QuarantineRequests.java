@@ -1,6 +1,7 @@
 package dev.longhaul.store;
 
 import dev.longhaul.job.InvalidNameException;
+import dev.longhaul.state.QuarantineEntry;
 import dev.longhaul.state.QuarantineState;
 import dev.longhaul.state.Status;
 import dev.longhaul.state.Transitions;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.longhaul.ChangeAnswer;
-import dev.longhaul.ClusterChange;
+import dev.longhaul.state.SettingChange;
 import dev.longhaul.Longhaul;
 import dev.longhaul.Page;
 import dev.longhaul.Person;
@@ -116,12 +116,12 @@ abstract class ClusterContract extends PersonContract {
         node.cluster().set(Map.of("slots", "4", "pace", "fast"), Person.of("bob"));
         node.cluster().set(Map.of("slots", "default"), Person.of("bob").because("enough"));
         assertThat(node.cluster().set(Map.of("slots", "default"), ADA).text()).contains("nothing is changed");
-        Page<ClusterChange> page = node.cluster().history(Optional.empty(), 3);
+        Page<SettingChange> page = node.cluster().history(Optional.empty(), 3);
         assertThat(page.items())
                 .extracting(change -> change.actor() + " " + change.name() + " "
                         + change.from().orElse("-") + " " + change.to().orElse("-"))
                 .containsExactly("bob slots 4 -", "bob slots 3 4", "bob pace - fast");
-        ClusterChange first = node.cluster().history(page.next(), 3).items().get(0);
+        SettingChange first = node.cluster().history(page.next(), 3).items().get(0);
         assertThat(first.actor()).isEqualTo("ada");
         assertThat(first.address()).contains("192.0.2.7");
         assertThat(first.reason()).contains("the disk is full");

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.longhaul.Longhaul;
 import dev.longhaul.QuarantineSelection;
-import dev.longhaul.QuarantineView;
+import dev.longhaul.state.QuarantineEntry;
 import dev.longhaul.job.Chunk;
 import dev.longhaul.job.CursorType;
 import dev.longhaul.job.Keyset;
@@ -54,12 +54,12 @@ abstract class QuarantineContract extends CaseContract {
         db.run("alter table item drop constraint not_these");
     }
 
-    static List<QuarantineView> quarantine(Longhaul node) {
+    static List<QuarantineEntry> quarantine(Longhaul node) {
         return node.quarantine("alpha").rows(QuarantineSelection.ALL, Set.of(), 0, 100);
     }
 
     static List<String> keys(Longhaul node) {
-        return quarantine(node).stream().map(QuarantineView::key).toList();
+        return quarantine(node).stream().map(QuarantineEntry::key).toList();
     }
 
     final void assertAside(Integer... ids) {
@@ -136,7 +136,7 @@ abstract class QuarantineContract extends CaseContract {
                                 Set.of(),
                                 quarantine(node).get(0).id(),
                                 1))
-                .extracting(QuarantineView::key)
+                .extracting(QuarantineEntry::key)
                 .containsExactly("17");
     }
 

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.longhaul.ChangeAnswer;
 import dev.longhaul.Longhaul;
 import dev.longhaul.QuarantineSelection;
-import dev.longhaul.QuarantineView;
+import dev.longhaul.state.QuarantineEntry;
 import dev.longhaul.job.BatchWork;
 import dev.longhaul.job.Keyset;
 import dev.longhaul.job.MigrationJob;
@@ -198,7 +198,7 @@ abstract class QuarantineRetryContract extends PersonContract {
         Longhaul node = completedWithout("4, 8");
         done(node.quarantine("alpha").ignore(QuarantineSelection.keys("4"), ADA));
         assertThat(states()).containsExactly("4 ignored", "8 open");
-        QuarantineView ignored = quarantine(node).get(0);
+        QuarantineEntry ignored = quarantine(node).get(0);
         assertThat(ignored.changedBy()).contains("ada");
         assertThat(ignored.changeReason()).contains("the disk is full");
         assertThat(ignored.changedAt()).isPresent();

@@ -1,7 +1,7 @@
 package dev.longhaul.console.output;
 
 import dev.longhaul.QuarantineClass;
-import dev.longhaul.QuarantineView;
+import dev.longhaul.state.QuarantineEntry;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
  * @param rows a page of rows
  * @param limit how many rows a page has
  */
-public record QuarantinePage(List<QuarantineClass> classes, List<QuarantineView> rows, int limit) {
+public record QuarantinePage(List<QuarantineClass> classes, List<QuarantineEntry> rows, int limit) {
     /** Copies the lists. */
     public QuarantinePage {
         classes = List.copyOf(classes);
@@ -87,7 +87,7 @@ public record QuarantinePage(List<QuarantineClass> classes, List<QuarantineView>
                 .object();
     }
 
-    private static Object json(QuarantineView row) {
+    private static Object json(QuarantineEntry row) {
         return new Json()
                 .field("id", row.id())
                 .field("key", row.key())

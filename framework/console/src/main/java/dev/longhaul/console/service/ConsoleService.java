@@ -4,7 +4,7 @@ import dev.longhaul.ActionAnswer;
 import dev.longhaul.ActionRequest;
 import dev.longhaul.ChangeAnswer;
 import dev.longhaul.ChangeRequest;
-import dev.longhaul.ClusterChange;
+import dev.longhaul.state.SettingChange;
 import dev.longhaul.ClusterSetting;
 import dev.longhaul.EventView;
 import dev.longhaul.JobView;
@@ -18,7 +18,7 @@ import dev.longhaul.Page;
 import dev.longhaul.Person;
 import dev.longhaul.QuarantineClass;
 import dev.longhaul.QuarantineSelection;
-import dev.longhaul.QuarantineView;
+import dev.longhaul.state.QuarantineEntry;
 import dev.longhaul.RangeView;
 import dev.longhaul.RunView;
 import dev.longhaul.SampleView;
@@ -143,7 +143,7 @@ public final class ConsoleService {
      * @param limit how many at most, 1 to {@value Slice#MOST}
      * @return in the order in which they were set aside
      */
-    public Slice<QuarantineView> quarantine(
+    public Slice<QuarantineEntry> quarantine(
             Caller caller,
             String name,
             QuarantineSelection selection,
@@ -273,7 +273,7 @@ public final class ConsoleService {
      * @param limit how many at most, 1 to {@value Slice#MOST}
      * @return newest first
      */
-    public Slice<ClusterChange> clusterChanges(Caller caller, Optional<String> after, int limit) {
+    public Slice<SettingChange> clusterChanges(Caller caller, Optional<String> after, int limit) {
         look(caller);
         return Listing.slice(longhaul.cluster().history(after, limit));
     }

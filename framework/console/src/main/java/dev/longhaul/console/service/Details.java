@@ -5,7 +5,7 @@ import dev.longhaul.Longhaul;
 import dev.longhaul.MigrationView;
 import dev.longhaul.QuarantineClass;
 import dev.longhaul.QuarantineSelection;
-import dev.longhaul.QuarantineView;
+import dev.longhaul.state.QuarantineEntry;
 import dev.longhaul.RangeView;
 import dev.longhaul.RunView;
 import dev.longhaul.SampleView;
@@ -82,10 +82,10 @@ public final class Details {
      * @param limit how many at most, 1 to {@value Slice#MOST}
      * @return in the order in which they were set aside
      */
-    public Slice<QuarantineView> quarantine(
+    public Slice<QuarantineEntry> quarantine(
             QuarantineSelection selection, Set<QuarantineState> states, long after, int limit) {
         MigrationQuery.Limits.require("limit", limit, Slice.MOST);
-        List<QuarantineView> rows = longhaul.quarantine(view.name()).rows(selection, states, after, limit + 1);
+        List<QuarantineEntry> rows = longhaul.quarantine(view.name()).rows(selection, states, after, limit + 1);
         return rows.size() <= limit
                 ? new Slice<>(rows, Optional.empty())
                 : new Slice<>(

@@ -2,7 +2,7 @@ package dev.longhaul.console.web.api;
 
 import dev.longhaul.ActionAnswer;
 import dev.longhaul.ChangeAnswer;
-import dev.longhaul.ClusterChange;
+import dev.longhaul.state.SettingChange;
 import dev.longhaul.ClusterSetting;
 import dev.longhaul.FiredReport;
 import dev.longhaul.JobView;
@@ -99,7 +99,7 @@ final class ApiJson {
                 .object();
     }
 
-    static Object settingChange(ClusterChange change) {
+    static Object settingChange(SettingChange change) {
         return new Json()
                 .field("at", change.at())
                 .field("name", change.name())

@@ -3,7 +3,7 @@ package dev.longhaul.console.web.api;
 import dev.longhaul.MigrationSearch;
 import dev.longhaul.MigrationView;
 import dev.longhaul.QuarantineSelection;
-import dev.longhaul.QuarantineView;
+import dev.longhaul.state.QuarantineEntry;
 import dev.longhaul.console.output.Json;
 import dev.longhaul.console.output.MigrationJson;
 import dev.longhaul.console.output.PlanText;
@@ -108,7 +108,7 @@ record Reading(ConsoleService service, InstantSource clock) {
                 .map(text -> choice("state", text, QuarantineState.class))
                 .collect(Collectors.toSet());
         QuarantineSelection selection = new QuarantineSelection(exchange.queries("key"), exchange.query("class"));
-        Slice<QuarantineView> slice =
+        Slice<QuarantineEntry> slice =
                 service.quarantine(caller, exchange.name(), selection, states, after(exchange), limit(exchange));
         QuarantinePage page =
                 new QuarantinePage(service.quarantineClasses(caller, exchange.name()), slice.items(), Slice.MOST);

@@ -2,7 +2,7 @@ package dev.longhaul.console.web.page;
 
 import dev.longhaul.MigrationView;
 import dev.longhaul.QuarantineClass;
-import dev.longhaul.QuarantineView;
+import dev.longhaul.state.QuarantineEntry;
 import dev.longhaul.console.service.Slice;
 import dev.longhaul.state.QuarantineState;
 import java.net.URLEncoder;
@@ -22,7 +22,7 @@ import java.util.Optional;
 public record SetAsidePage(
         MigrationView view,
         List<QuarantineClass> classes,
-        Slice<QuarantineView> rows,
+        Slice<QuarantineEntry> rows,
         Optional<QuarantineState> state,
         boolean mayOperate) {
     /** Copies the list. */

@@ -1,4 +1,4 @@
-package dev.longhaul;
+package dev.longhaul.state;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * A change of a setting of all nodes. Immutable.
  *
+ * @param id its number, which grows with time
  * @param at when
  * @param name the setting
  * @param from what it was before; nothing for what each node was started with
@@ -15,7 +16,8 @@ import java.util.Optional;
  * @param address the network address that it came from, when there was one
  * @param reason why
  */
-public record ClusterChange(
+public record SettingChange(
+        long id,
         Instant at,
         String name,
         Optional<String> from,

@@ -1,6 +1,5 @@
-package dev.longhaul;
+package dev.longhaul.state;
 
-import dev.longhaul.state.QuarantineState;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -24,7 +23,7 @@ import java.util.Optional;
  * @param changedAt when
  * @param changeReason why
  */
-public record QuarantineView(
+public record QuarantineEntry(
         long id,
         String key,
         String position,
