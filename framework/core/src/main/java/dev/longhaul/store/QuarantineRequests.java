@@ -211,13 +211,13 @@ public final class QuarantineRequests {
                 parameters.toArray());
     }
 
-    /** What the budget is about, which the engine counts on from here. */
+    /** What the budget is about, which the engine counts on from here; whoever has seen the migration before has not seen this. */
     private static void countOpen(Connection connection, Row row) throws SQLException {
         Jdbc.update(
                 connection,
                 "update long_running_migration set rows_quarantined_open = (select coalesce(sum(row_count), 0) from"
-                        + " long_running_migration_quarantine where migration_id = ? and epoch = ? and state = 'open')"
-                        + " where id = ? and epoch = ?",
+                        + " long_running_migration_quarantine where migration_id = ? and epoch = ? and state = 'open'),"
+                        + " updated_at = current_timestamp where id = ? and epoch = ?",
                 row.id(),
                 row.epoch(),
                 row.id(),

@@ -7,6 +7,7 @@ import dev.longhaul.console.web.Visit.Answer;
 import dev.longhaul.state.Action;
 import dev.longhaul.state.Status;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,7 @@ abstract class ApiChangesContract extends ApiCase {
                     .isEqualTo(200);
         }
         assertThat(events("a")).isEqualTo("2");
+        Optional<String> seen = get(ONE + "a").header("ETag");
         Visit deciding = with("Idempotency-Key", "3f0e");
         for (int i = 0; i < 2; i++) {
             assertThat(post(deciding, ONE + "a/quarantine/ignore", "{'epoch': 1, 'keys': ['7']}")
@@ -114,6 +116,9 @@ abstract class ApiChangesContract extends ApiCase {
                     .isEqualTo(200);
         }
         assertThat(events("a")).isEqualTo("3");
+        assertThat(get(ONE + "a").header("ETag"))
+                .as("fewer rows wait for a decision")
+                .isNotEqualTo(seen);
 
         Visit registering = with("Idempotency-Key", "4f0e");
         for (int i = 0; i < 2; i++) {
