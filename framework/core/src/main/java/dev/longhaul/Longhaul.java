@@ -326,6 +326,17 @@ public final class Longhaul implements AutoCloseable {
     }
 
     /**
+     * The same of one migration alone; the checks of others are not asked.
+     *
+     * @param name its name
+     * @return what would become of it; nothing when none bears the name
+     */
+    public Optional<PlanReport.Planned> plan(String name) {
+        requireOpen();
+        return inside.planner().plan(name);
+    }
+
+    /**
      * Tries a few batches of a migration by its job's own code, each in a transaction that is rolled back, under short limits.
      *
      * @param name its name; it need not be registered yet

@@ -56,6 +56,22 @@ public record Planner(Equipment equipment, Registry registry) {
         return new PlanReport(running);
     }
 
+    /**
+     * Looks at one migration; no other one's checks are asked.
+     *
+     * @param name its name
+     * @return what would become of it; nothing when none bears the name
+     */
+    public Optional<Planned> plan(String name) {
+        return registry.find(name)
+                .map(row -> equipment.queue().unfinished().stream()
+                        .filter(candidate -> candidate.id() == row.id())
+                        .findFirst()
+                        .map(candidate -> planned(
+                                row, outlook(candidate, new Readiness(equipment), new Prechecks(equipment))))
+                        .orElseGet(() -> planned(row, outlook(row))));
+    }
+
     private static Outlook outlook(Candidate candidate, Readiness readiness, Prechecks prechecks) {
         // This node has not watched the heartbeats: what stands still by the server's clock alone counts.
         Readiness.Answer answer = readiness.of(candidate, false);

@@ -29,6 +29,7 @@ import dev.longhaul.state.Action;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +101,8 @@ abstract class PlanContract extends CaseContract {
 
     @Migration(name = "unwell")
     static final class Unwell implements MigrationJob {
+        static final AtomicInteger ASKED = new AtomicInteger();
+
         @Override
         public Outcome run(RunContext run) {
             throw new AssertionError("a plan runs nothing");
@@ -107,6 +110,7 @@ abstract class PlanContract extends CaseContract {
 
         @Override
         public Health healthCheck(Transaction look) throws Exception {
+            ASKED.incrementAndGet();
             look.update("update item set v = 99");
             return Health.bad("the disk is nearly full");
         }
@@ -183,6 +187,14 @@ abstract class PlanContract extends CaseContract {
         assertThat(of(plan, "alpha").steps())
                 .singleElement()
                 .satisfies(step -> assertThat(step.note().orElseThrow()).contains(Jobs.Alpha.class.getName(), "run()"));
+
+        assertThat(plan.migrations())
+                .allSatisfy(planned -> assertThat(node.plan(planned.name())).contains(planned));
+        int asked = Unwell.ASKED.get();
+        node.plan("alpha");
+        assertThat(Unwell.ASKED).as("a check of another one").hasValue(asked);
+        assertThat(node.plan("nobody")).isEmpty();
+        assertThat(db.everything()).isEqualTo(before);
 
         // The tick says the same, apart from what its own first runs change.
         TickReport tick = node.tick();

@@ -5,6 +5,7 @@ import dev.longhaul.Longhaul;
 import dev.longhaul.MigrationView;
 import dev.longhaul.QuarantineClass;
 import dev.longhaul.QuarantineSelection;
+import dev.longhaul.run.PlanReport.Planned;
 import dev.longhaul.state.QuarantineEntry;
 import dev.longhaul.RangeView;
 import dev.longhaul.RunView;
@@ -112,6 +113,15 @@ public final class Details {
      */
     public List<SampleView> samples(Instant from, Instant to, int points) {
         return longhaul.pages().samples(view.name(), from, to, points);
+    }
+
+    /**
+     * What a tick here would do with it now.
+     *
+     * @return the plan; nothing when it has been removed meanwhile
+     */
+    public Optional<Planned> plan() {
+        return longhaul.plan(view.name());
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.longhaul.console.output.Texts;
 import dev.longhaul.console.service.ActionCommand;
 import dev.longhaul.console.service.Caller;
 import dev.longhaul.console.service.ConsoleService;
+import dev.longhaul.console.service.Details;
 import dev.longhaul.console.service.Role;
 import dev.longhaul.console.service.SettingsCommand;
 import dev.longhaul.console.service.StaleException;
@@ -18,7 +19,6 @@ import dev.longhaul.console.web.http.Route;
 import dev.longhaul.job.UsageException;
 import dev.longhaul.run.FireReport;
 import dev.longhaul.run.InvalidSettingException;
-import dev.longhaul.run.PlanReport.Planned;
 import dev.longhaul.run.Ticker;
 import dev.longhaul.state.Action;
 import java.io.IOException;
@@ -142,10 +142,8 @@ public final class Pages implements AutoCloseable {
     }
 
     private void plan(Exchange exchange, List<String> tried) {
-        MigrationView view = service.migration(exchange.caller(), exchange.name());
-        Optional<Planned> planned = service.plan(exchange.caller()).migrations().stream()
-                .filter(one -> one.name().equals(view.name()))
-                .findFirst();
+        Details details = service.details(exchange.caller(), exchange.name());
+        MigrationView view = details.view();
         exchange.html(
                 "plan.jte",
                 Map.of(
@@ -154,7 +152,7 @@ public final class Pages implements AutoCloseable {
                         "view",
                         view,
                         "planned",
-                        planned,
+                        details.plan(),
                         "tried",
                         tried));
     }
