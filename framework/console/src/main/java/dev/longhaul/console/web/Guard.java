@@ -196,7 +196,7 @@ final class Guard {
             case PAGE -> {
                 Optional<String> logIn = problem.status() == 401 ? logIn(exchange.base()) : Optional.empty();
                 if (logIn.isPresent()) {
-                    leadToLogIn(context, logIn.get());
+                    leadToLogIn(exchange, logIn.get());
                 } else {
                     exchange.html("error.jte", Map.of("problem", problem));
                 }
@@ -205,11 +205,14 @@ final class Guard {
     }
 
     /** The page's own script is told in its own way: it would follow a redirect and put the form into the middle of the page. */
-    private static void leadToLogIn(Context context, String address) {
+    private void leadToLogIn(Exchange exchange, String address) {
+        Context context = exchange.context();
         boolean script = context.header("HX-Request") != null;
         boolean back = context.req().getMethod().equals("GET") && !script && !address.contains("?");
         String query = context.queryString();
-        String here = context.path() + (query == null ? "" : "?" + query);
+        // Ours knows where it is mounted, an application's own does not.
+        String place = callers instanceof Credentials ? context.path() : exchange.url(context.path());
+        String here = place + (query == null ? "" : "?" + query);
         String target = address + (back ? "?next=" + URLEncoder.encode(here, StandardCharsets.UTF_8) : "");
         if (script) {
             context.header("HX-Redirect", target).result("");

@@ -98,9 +98,9 @@ class ConsoleServletTest {
 
     @Test
     void their_log_in_decides_who_may_do_what() {
-        Answer led = visit("").get("/shop/admin/longhaul/");
+        Answer led = visit("").get("/shop/admin/longhaul/settings");
         assertThat(led.status()).isEqualTo(303);
-        assertThat(led.header("Location").orElse("")).startsWith("/their/login");
+        assertThat(led.header("Location")).contains("/their/login?next=%2Fshop%2Fadmin%2Flonghaul%2Fsettings");
         assertThat(visit("").get("/shop/admin/longhaul/api/v1/me").status()).isEqualTo(401);
         assertThat(visit("").get("/shop/admin/longhaul/login").status())
                 .as("theirs, not ours")

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells watching pages what is new. What several pages watch is looked up and rendered once for all of them, at most once a second, less often
- * where nothing is new, and never for more than a twentieth of the time: the migrations come first. Only the parts that have changed are
+ * where nothing is new, and for no more than a twentieth of the time, since the migrations come first; where so much is watched that a round
+ * takes longer than a quarter of a second, for as much more as five seconds of rest are too few. Only the parts that have changed are
  * sent; a page whose connection is slow gets the newest parts when it is ready. Thread-safe.
  */
 final class LiveHub implements AutoCloseable {

@@ -32,7 +32,8 @@ public interface Callers {
     /**
      * Where people log in.
      *
-     * @return a path of the application to which a browser without a log-in is led; nothing to answer with 401 instead
+     * @return a path of the application to which a browser without a log-in is led, with the place that it asked for as the parameter {@code
+     *     next}, unless the path has a query of its own; nothing to answer with 401 instead
      */
     default Optional<String> logInPath() {
         return Optional.empty();
