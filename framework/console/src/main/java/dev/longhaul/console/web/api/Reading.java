@@ -109,7 +109,7 @@ record Reading(ConsoleService service, InstantSource clock) {
                 .collect(Collectors.toSet());
         QuarantineSelection selection = new QuarantineSelection(exchange.queries("key"), exchange.query("class"));
         Slice<QuarantineEntry> slice =
-                service.quarantine(caller, exchange.name(), selection, states, after(exchange), limit(exchange));
+                service.quarantine(caller, exchange.name(), selection, states, exchange.position("after"), limit(exchange));
         QuarantinePage page =
                 new QuarantinePage(service.quarantineClasses(caller, exchange.name()), slice.items(), Slice.MOST);
         exchange.json(page.json().field("next", slice.next()).object());
@@ -202,14 +202,6 @@ record Reading(ConsoleService service, InstantSource clock) {
 
     private static int limit(Exchange exchange) {
         return exchange.number("limit", Slice.USUAL);
-    }
-
-    private static long after(Exchange exchange) {
-        try {
-            return exchange.query("after").map(Long::parseLong).orElse(0L);
-        } catch (NumberFormatException e) {
-            throw ProblemException.badRequest("'after' is not what the page before has named as 'next'.");
-        }
     }
 
     private static <E extends Enum<E>> E choice(String name, String text, Class<E> type) {

@@ -184,6 +184,22 @@ public final class Exchange {
         }
     }
 
+    /**
+     * Where a page of a list begins that goes by the numbers of rows.
+     *
+     * @param parameter its name
+     * @return the number of the last row of the page before; 0 for the first page
+     * @throws ProblemException when it is none
+     */
+    public long position(String parameter) {
+        try {
+            return query(parameter).map(Long::parseLong).orElse(0L);
+        } catch (NumberFormatException e) {
+            throw ProblemException.badRequest(
+                    "'" + parameter + "' is not what the page before has named as 'next'.");
+        }
+    }
+
     private static String bounded(String name, String text) {
         if (text.length() > LONGEST_PARAMETER) {
             throw ProblemException.badRequest("'" + name + "' may have at most " + LONGEST_PARAMETER + " characters.");

@@ -51,7 +51,7 @@ record SetAside(ConsoleService service, InstantSource clock) {
                 view,
                 service.quarantineClasses(caller, view.name()),
                 service.quarantine(
-                        caller, view.name(), QuarantineSelection.ALL, states, exchange.number("after", 0), PAGE),
+                        caller, view.name(), QuarantineSelection.ALL, states, exchange.position("after"), PAGE),
                 state,
                 caller.may(Role.OPERATE));
         Frame frame = Frame.of(exchange, "Rows set aside by " + Words.name(view.name()), clock.instant());

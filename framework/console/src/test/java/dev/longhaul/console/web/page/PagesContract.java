@@ -318,4 +318,12 @@ abstract class PagesContract {
                 .contains("failed at the row (id) = (4711)", "let such rows be set aside")
                 .contains("at jobs.A.run(A.java:7)", "id=\"do-retry\"");
     }
+
+    @Test
+    void the_rows_set_aside_are_paged_by_their_numbers_however_great() throws Exception {
+        given("0002_fails", "failed");
+        String page = "/migrations/0002_fails/quarantine?after=";
+        assertThat(get(page + "3000000000").statusCode()).isEqualTo(200);
+        assertThat(get(page + "x").body()).contains("not what the page before has named");
+    }
 }
