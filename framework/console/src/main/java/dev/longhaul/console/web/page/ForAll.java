@@ -41,13 +41,11 @@ record ForAll(ConsoleService service, InstantSource clock) {
     private void page(Exchange exchange, Optional<String> refusal, Map<String, String> typed, String reason) {
         Caller caller = exchange.caller();
         Frame frame = Frame.of(exchange, "Settings of all nodes", clock.instant());
-        Optional<Frame.Notice> notice = refusal.map(text -> new Frame.Notice(false, text))
-                .or(() -> exchange.query("did").map(Did.TEXTS::get).map(text -> new Frame.Notice(true, text)));
         exchange.html(
                 "forall.jte",
                 Map.of(
                         "frame",
-                        notice.map(frame::with).orElse(frame),
+                        Pages.said(exchange, frame).refusing(refusal),
                         "fields",
                         fields(caller, typed),
                         "changes",

@@ -94,6 +94,16 @@ public record Frame(
     }
 
     /**
+     * The same with what was refused.
+     *
+     * @param refusal why; nothing when nothing was
+     * @return the frame
+     */
+    public Frame refusing(Optional<String> refusal) {
+        return refusal.map(text -> with(new Notice(false, text))).orElse(this);
+    }
+
+    /**
      * A text by which a form that is sent twice is known for the same.
      *
      * @return a new one

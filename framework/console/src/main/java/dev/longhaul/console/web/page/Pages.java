@@ -114,7 +114,7 @@ public final class Pages implements AutoCloseable {
     }
 
     /** After a form: what was done, by a word that we know; nothing that stands in an address is shown as it is. */
-    private Frame said(Exchange exchange, Frame frame) {
+    static Frame said(Exchange exchange, Frame frame) {
         return exchange.query("did")
                 .flatMap(word -> Optional.ofNullable(Did.TEXTS.get(word)))
                 .map(text -> frame.with(new Frame.Notice(true, text)))
@@ -175,8 +175,7 @@ public final class Pages implements AutoCloseable {
                 "action.jte",
                 Map.of(
                         "frame",
-                        refusal.map(text -> frame.with(new Frame.Notice(false, text)))
-                                .orElse(frame),
+                        frame.refusing(refusal),
                         "view",
                         view,
                         "offer",
@@ -230,8 +229,7 @@ public final class Pages implements AutoCloseable {
                 "settings.jte",
                 Map.of(
                         "frame",
-                        refusal.map(text -> frame.with(new Frame.Notice(false, text)))
-                                .orElse(frame),
+                        frame.refusing(refusal),
                         "view",
                         view,
                         "fields",

@@ -78,8 +78,7 @@ record Registering(ConsoleService service, InstantSource clock) {
                 "register.jte",
                 Map.of(
                         "frame",
-                        refusal.map(text -> frame.with(new Frame.Notice(false, text)))
-                                .orElse(frame),
+                        frame.refusing(refusal),
                         "jobs",
                         List.of(),
                         "job",

@@ -59,8 +59,7 @@ record SetAside(ConsoleService service, InstantSource clock) {
                 "quarantine.jte",
                 Map.of(
                         "frame",
-                        refusal.map(text -> frame.with(new Frame.Notice(false, text)))
-                                .orElse(frame),
+                        frame.refusing(refusal),
                         "page",
                         page));
     }
