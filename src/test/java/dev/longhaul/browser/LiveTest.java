@@ -120,6 +120,27 @@ class LiveTest extends InBrowser {
         tab.awaitText("#live-text", "live");
     }
 
+    private void see(boolean seen) {
+        tab.evaluate("{Object.defineProperty(document, 'hidden', {value: " + !seen + ", configurable: true});"
+                + " document.dispatchEvent(new Event('visibilitychange'));}");
+    }
+
+    @Test
+    void a_page_that_nobody_sees_gives_its_connection_back_and_is_live_again_when_it_is_looked_at() {
+        shop.register("0001_visits", Status.CREATED);
+        open("/");
+        tab.awaitText("#live-text", "live");
+        tab.awaitText("#m0 .badge", "created");
+        tab.evaluate("{window.ended = 0; const close = EventSource.prototype.close;"
+                + " EventSource.prototype.close = function() { window.ended++; close.call(this); };}");
+        see(false);
+        assertThat(tab.evaluate("window.ended").asInt()).isEqualTo(1);
+        shop.execute("update long_running_migration set status = 'paused'");
+        see(true);
+        tab.awaitText("#m0 .badge", "paused");
+        assertThat(tab.text("#live-text")).isEqualTo("live");
+    }
+
     @Test
     void who_may_not_look_any_more_is_told_to_load_the_page_again() {
         shop.register("0001_visits", Status.CREATED);

@@ -14,6 +14,7 @@
   let ended = '';
   let brokenAt = 0;
   let begunAt = 0;
+  let wokenAt = 0;
   let tries = 0;
   let timer = 0;
 
@@ -48,10 +49,11 @@
       return;
     }
     const old = Date.now() - heardAt;
-    const broken = old > SILENCE || refused || (brokenAt > 0 && Date.now() - brokenAt > BREAK);
+    const waking = old > SILENCE && Date.now() - wokenAt < BREAK;
+    const broken = (old > SILENCE && !waking) || refused || (brokenAt > 0 && Date.now() - brokenAt > BREAK);
     state.hidden = false;
     state.classList.toggle('broken', broken);
-    byId('live-text').textContent = broken ? 'not live' : 'live';
+    byId('live-text').textContent = broken ? 'not live' : waking ? 'connecting' : 'live';
     banner.hidden = !broken;
     if (!broken) return banner.replaceChildren();
     if (!banner.firstChild) banner.append(document.createElement('span'), document.createElement('span'));
@@ -130,6 +132,8 @@
   }
 
   function connect() {
+    // A browser keeps six connections to a server, whatever its tabs: a page that nobody sees gives its own back.
+    if (document.hidden) return disconnect();
     const live = document.querySelector('[data-live]');
     const wanted = live ? live.dataset.live : null;
     if (wanted === address && source) return;
@@ -170,7 +174,11 @@
   document.addEventListener('DOMContentLoaded', connect);
   if (document.readyState !== 'loading') connect();
   document.addEventListener('htmx:afterSettle', connect);
-  document.addEventListener('visibilitychange', () => { if (!document.hidden) { connect(); show(); } });
+  document.addEventListener('visibilitychange', () => {
+    wokenAt = Date.now();
+    connect();
+    if (!document.hidden) show();
+  });
   window.addEventListener('pagehide', disconnect);
   window.addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
   setInterval(() => {
@@ -179,7 +187,7 @@
       disconnect();
       connect();
     }
-    show();
+    if (!document.hidden) show();
   }, 1000);
 
   // Twice the same click is one request.
