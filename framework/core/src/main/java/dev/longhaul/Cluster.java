@@ -133,7 +133,6 @@ public final class Cluster {
     public Page<SettingChange> history(Optional<String> after, int limit) {
         Pages.requireLimit(limit);
         List<SettingChange> found = common.history(Pages.number(after), limit + 1);
-        return new Page<>(
-                Pages.first(found, limit), Pages.next(found, limit, change -> Long.toString(change.id())));
+        return new Page<>(Pages.first(found, limit), Pages.next(found, limit, change -> Long.toString(change.id())));
     }
 }

@@ -67,8 +67,8 @@ public record Planner(Equipment equipment, Registry registry) {
                 .map(row -> equipment.queue().unfinished().stream()
                         .filter(candidate -> candidate.id() == row.id())
                         .findFirst()
-                        .map(candidate -> planned(
-                                row, outlook(candidate, new Readiness(equipment), new Prechecks(equipment))))
+                        .map(candidate ->
+                                planned(row, outlook(candidate, new Readiness(equipment), new Prechecks(equipment))))
                         .orElseGet(() -> planned(row, outlook(row))));
     }
 

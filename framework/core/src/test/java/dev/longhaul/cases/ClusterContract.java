@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.longhaul.ChangeAnswer;
-import dev.longhaul.state.SettingChange;
 import dev.longhaul.Longhaul;
 import dev.longhaul.Page;
 import dev.longhaul.Person;
 import dev.longhaul.job.MigrationJob;
 import dev.longhaul.job.UsageException;
 import dev.longhaul.run.Setting;
+import dev.longhaul.state.SettingChange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

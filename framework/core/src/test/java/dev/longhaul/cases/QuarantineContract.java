@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.longhaul.Longhaul;
 import dev.longhaul.QuarantineSelection;
-import dev.longhaul.state.QuarantineEntry;
 import dev.longhaul.job.Chunk;
 import dev.longhaul.job.CursorType;
 import dev.longhaul.job.Keyset;
@@ -25,6 +24,7 @@ import dev.longhaul.job.Verdict;
 import dev.longhaul.operation.Operation;
 import dev.longhaul.run.Setting;
 import dev.longhaul.state.Action;
+import dev.longhaul.state.QuarantineEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -78,8 +78,7 @@ public record MigrationPage(
                 "quarantined",
                 view.quarantined() == 0
                         ? ""
-                        : Texts.setAside(view) + "; 'longhaul quarantine list "
-                                + Texts.name(view.name()) + "'");
+                        : Texts.setAside(view) + "; 'longhaul quarantine list " + Texts.name(view.name()) + "'");
         facts.add("operations", view.operations().map(this::operations));
         facts.add("parallelism", view.parallelism().map(number -> number + ", as a person has set it"));
         facts.add("pace", view.observed().pace());

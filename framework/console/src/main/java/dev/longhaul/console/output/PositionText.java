@@ -44,15 +44,18 @@ public final class PositionText {
     private static String keyset(CursorState position) {
         String of = position.of();
         int bracket = of.endsWith(")") ? of.lastIndexOf(" (") : -1;
-        List<String> columns =
-                bracket < 0 ? List.of() : List.of(of.substring(bracket + 2, of.length() - 1).split(", ", -1));
+        List<String> columns = bracket < 0
+                ? List.of()
+                : List.of(of.substring(bracket + 2, of.length() - 1).split(", ", -1));
         List<String> after = position.part("after");
         List<String> finish = position.part("finish");
         List<String> pass = position.part("pass");
         return (bracket < 0 ? of : of.substring(0, bracket)) + ": "
                 + (after.isEmpty() ? "at the beginning" : "after " + key(columns, after))
                 + (finish.isEmpty() ? "" : ", up to " + key(columns, finish))
-                + (pass.isEmpty() || pass.get(0).equals("1") ? "" : ", pass " + pass.get(0) + " for rows that came late");
+                + (pass.isEmpty() || pass.get(0).equals("1")
+                        ? ""
+                        : ", pass " + pass.get(0) + " for rows that came late");
     }
 
     private static String key(List<String> columns, List<String> values) {
@@ -72,16 +75,16 @@ public final class PositionText {
     }
 
     private static String operations(CursorState position) {
-        Map<String, Entry> entries =
-                OperationsPosition.of(Optional.of(position.json()), CursorState.VERSION).entries();
+        Map<String, Entry> entries = OperationsPosition.of(Optional.of(position.json()), CursorState.VERSION)
+                .entries();
         return entries.entrySet().stream()
                 .map(entry -> entry.getKey() + " " + entry.getValue().state().text() + inside(entry.getValue()))
                 .collect(Collectors.joining("; "));
     }
 
     private static String inside(Entry entry) {
-        boolean within = entry.state() == OperationsPosition.State.STARTED
-                || entry.state() == OperationsPosition.State.UNDOING;
+        boolean within =
+                entry.state() == OperationsPosition.State.STARTED || entry.state() == OperationsPosition.State.UNDOING;
         return within && !entry.inner().isEmpty() ? " (" + of(entry.inner()) + ")" : "";
     }
 

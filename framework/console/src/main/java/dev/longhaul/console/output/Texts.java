@@ -4,6 +4,7 @@ import dev.longhaul.MigrationView;
 import dev.longhaul.OperationsView;
 import dev.longhaul.job.InvalidNameException;
 import dev.longhaul.pace.Progress;
+import dev.longhaul.state.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -116,7 +117,8 @@ public final class Texts {
         if (view.quarantinedOpen() >= view.quarantined()) {
             return rows;
         }
-        return rows + ", " + (view.quarantinedOpen() > 0 ? number(view.quarantinedOpen()) + " undecided" : decided(view));
+        return rows + ", "
+                + (view.quarantinedOpen() > 0 ? number(view.quarantinedOpen()) + " undecided" : decided(view));
     }
 
     /**

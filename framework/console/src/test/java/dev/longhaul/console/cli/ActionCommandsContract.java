@@ -175,7 +175,8 @@ abstract class ActionCommandsContract {
                     "insert into long_running_migration_quarantine (migration_id, epoch, row_key, error_class, sql_state, error)"
                             + " select id, epoch, " + row + ", 'no date' from long_running_migration where name = 'a'");
         }
-        sql("update long_running_migration set rows_quarantined = 2, rows_quarantined_open = 2, status_reason = '2 rows quarantined'");
+        sql(
+                "update long_running_migration set rows_quarantined = 2, rows_quarantined_open = 2, status_reason = '2 rows quarantined'");
 
         assertThat(done("status").out()).contains("2 rows quarantined");
         assertThat(done("show", "a").out()).contains("2 rows; 'longhaul quarantine list a'");

@@ -84,7 +84,12 @@ class MigrationPageTest {
                 .contains("  3 rows; 'longhaul quarantine list a'");
         assertThat(page(aMigration("a").withRowsSetAside(3, 1).view(), Optional.empty()))
                 .contains("3 rows, 1 undecided; ");
-        assertThat(page(aMigration("a").in(Status.COMPLETED).withRowsSetAside(3, 0).view(), Optional.empty()))
+        assertThat(page(
+                        aMigration("a")
+                                .in(Status.COMPLETED)
+                                .withRowsSetAside(3, 0)
+                                .view(),
+                        Optional.empty()))
                 .contains("3 rows, ignored; ");
     }
 

@@ -36,7 +36,8 @@ class PositionTextTest {
         assertThat(of("ranges", "account (id)", Map.of("table", List.of("account"))))
                 .isEqualTo("account (id): each range has its own");
         assertThat(of("count", "rows that need work", Map.of())).isEqualTo("rows that need work");
-        assertThat(of("sql", "sql", Map.of("next", List.of("2"), "partly", List.of()))).isEqualTo("sql: next 2");
+        assertThat(of("sql", "sql", Map.of("next", List.of("2"), "partly", List.of())))
+                .isEqualTo("sql: next 2");
     }
 
     @Test
@@ -55,7 +56,8 @@ class PositionTextTest {
     void what_cannot_be_read_is_shown_as_it_is_stored() {
         assertThat(PositionText.of("42")).isEqualTo("42");
         assertThat(PositionText.of("{\"kind\": \"keyset\"}\nmore")).isEqualTo("{\"kind\": \"keyset\"}");
-        assertThat(of("operations", "operations", Map.of("copy", List.of("hash")))).startsWith("{");
+        assertThat(of("operations", "operations", Map.of("copy", List.of("hash"))))
+                .startsWith("{");
         assertThat(of("keyset", "account", Map.of("after", List.of("4711")))).isEqualTo("account: after 4711");
     }
 }

@@ -2,7 +2,6 @@ package dev.longhaul.console.web.api;
 
 import dev.longhaul.ActionAnswer;
 import dev.longhaul.ChangeAnswer;
-import dev.longhaul.state.SettingChange;
 import dev.longhaul.ClusterSetting;
 import dev.longhaul.FiredReport;
 import dev.longhaul.JobView;
@@ -18,6 +17,7 @@ import dev.longhaul.console.web.page.Why;
 import dev.longhaul.run.FireReport;
 import dev.longhaul.run.ParameterField;
 import dev.longhaul.state.Action;
+import dev.longhaul.state.SettingChange;
 import dev.longhaul.state.Status;
 import java.time.LocalDate;
 import java.util.Arrays;

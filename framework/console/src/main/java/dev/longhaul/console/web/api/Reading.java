@@ -3,7 +3,6 @@ package dev.longhaul.console.web.api;
 import dev.longhaul.MigrationSearch;
 import dev.longhaul.MigrationView;
 import dev.longhaul.QuarantineSelection;
-import dev.longhaul.state.QuarantineEntry;
 import dev.longhaul.console.output.Json;
 import dev.longhaul.console.output.MigrationJson;
 import dev.longhaul.console.output.PlanText;
@@ -16,6 +15,7 @@ import dev.longhaul.console.service.Slice;
 import dev.longhaul.console.web.http.Exchange;
 import dev.longhaul.console.web.http.ProblemException;
 import dev.longhaul.console.web.page.Explanation;
+import dev.longhaul.state.QuarantineEntry;
 import dev.longhaul.state.QuarantineState;
 import dev.longhaul.state.Status;
 import java.time.DateTimeException;
@@ -108,8 +108,8 @@ record Reading(ConsoleService service, InstantSource clock) {
                 .map(text -> choice("state", text, QuarantineState.class))
                 .collect(Collectors.toSet());
         QuarantineSelection selection = new QuarantineSelection(exchange.queries("key"), exchange.query("class"));
-        Slice<QuarantineEntry> slice =
-                service.quarantine(caller, exchange.name(), selection, states, exchange.position("after"), limit(exchange));
+        Slice<QuarantineEntry> slice = service.quarantine(
+                caller, exchange.name(), selection, states, exchange.position("after"), limit(exchange));
         QuarantinePage page =
                 new QuarantinePage(service.quarantineClasses(caller, exchange.name()), slice.items(), Slice.MOST);
         exchange.json(page.json().field("next", slice.next()).object());

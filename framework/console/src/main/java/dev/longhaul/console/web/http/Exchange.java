@@ -195,8 +195,7 @@ public final class Exchange {
         try {
             return query(parameter).map(Long::parseLong).orElse(0L);
         } catch (NumberFormatException e) {
-            throw ProblemException.badRequest(
-                    "'" + parameter + "' is not what the page before has named as 'next'.");
+            throw ProblemException.badRequest("'" + parameter + "' is not what the page before has named as 'next'.");
         }
     }
 

@@ -57,9 +57,7 @@ final class Assets {
             exchange.context().header("Cache-Control", "public, max-age=31536000, immutable");
         }
         // Else it is another node's page, of another version: what is not under its own number is not to be kept.
-        exchange.context()
-                .contentType(type(exchange.path("file")))
-                .result(content);
+        exchange.context().contentType(type(exchange.path("file"))).result(content);
     }
 
     private static String type(String file) {

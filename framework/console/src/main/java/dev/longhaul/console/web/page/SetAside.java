@@ -55,13 +55,7 @@ record SetAside(ConsoleService service, InstantSource clock) {
                 state,
                 caller.may(Role.OPERATE));
         Frame frame = Frame.of(exchange, "Rows set aside by " + Words.name(view.name()), clock.instant());
-        exchange.html(
-                "quarantine.jte",
-                Map.of(
-                        "frame",
-                        frame.refusing(refusal),
-                        "page",
-                        page));
+        exchange.html("quarantine.jte", Map.of("frame", frame.refusing(refusal), "page", page));
     }
 
     void decide(Exchange exchange) throws IOException {

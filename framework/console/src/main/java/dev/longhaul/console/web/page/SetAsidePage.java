@@ -2,8 +2,8 @@ package dev.longhaul.console.web.page;
 
 import dev.longhaul.MigrationView;
 import dev.longhaul.QuarantineClass;
-import dev.longhaul.state.QuarantineEntry;
 import dev.longhaul.console.service.Slice;
+import dev.longhaul.state.QuarantineEntry;
 import dev.longhaul.state.QuarantineState;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

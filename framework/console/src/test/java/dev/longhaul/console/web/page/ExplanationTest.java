@@ -78,8 +78,7 @@ class ExplanationTest {
                     COMPLETED; 3; 0; idle: 3 rows could not be migrated and are ignored.
                     PAUSED; 1; 0; idle: 1 row could not be migrated and is ignored or to be tried again.
                     """)
-    void of_rows_set_aside_it_says_whether_they_wait_for_a_person(
-            Status status, long all, long open, String words) {
+    void of_rows_set_aside_it_says_whether_they_wait_for_a_person(Status status, long all, long open, String words) {
         assertThat(words(aMigration("a").in(status).withRowsSetAside(all, open).view()))
                 .contains(words)
                 .matches(text -> open > 0 == text.contains("Look at them"));
