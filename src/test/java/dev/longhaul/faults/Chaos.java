@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
  * it lasts that long. Three threads hurt independently of each other: one kills, one freezes, one breaks connections.
  */
 final class Chaos {
-    private static final int WORKERS = 4;
+    private static final int WORKERS = 5;
 
     final PostgresServer server;
     final Db db;

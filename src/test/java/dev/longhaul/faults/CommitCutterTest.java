@@ -55,10 +55,10 @@ class CommitCutterTest {
                     .extracting(error -> ((SQLException) error).getSQLState())
                     .asString()
                     .startsWith("08");
-            assertThat(order.made().get(1, TimeUnit.SECONDS)).isEqualTo("bump_7");
+            assertThat(order.made().get(10, TimeUnit.SECONDS)).isEqualTo("bump_7");
         }
         long expected = cut == CommitCutter.Cut.COMMIT_LOST ? 10 : 11;
-        await().atMost(Duration.ofSeconds(3))
+        await().atMost(Duration.ofSeconds(10))
                 .until(() -> nobodyIsConnected(db) && db.number("select count(*) from batch_witness") == expected);
     }
 

@@ -4,54 +4,57 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** An H2 server over TCP in a process of its own, every commit written at once. */
 final class H2Server implements Server {
     private static final String WORKER = "worker";
+    private static final Pattern PORT = Pattern.compile("TCP server running at tcp://\\S+:(\\d+) ");
 
     private final Path directory;
     private final int port;
     private final Process process;
 
-    private H2Server(Path directory, int port) throws IOException {
+    private H2Server(Path directory) throws IOException {
         this.directory = directory;
-        this.port = port;
+        Path log = directory.resolve("server.log");
         this.process = JavaProcess.plain(
                         List.of(),
                         "org.h2.tools.Server",
                         "-tcp",
                         "-tcpPort",
-                        Integer.toString(port),
+                        "0",
                         "-ifNotExists",
                         "-baseDir",
                         directory.toString())
-                .redirectOutput(directory.resolve("server.log").toFile())
+                .redirectOutput(log.toFile())
                 .start();
         // Else a test that is killed would leave it over.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        this.port = await("the H2 server's port")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> saidPort(log), Optional::isPresent)
+                .orElseThrow();
     }
 
     static H2Server start() {
         try {
-            H2Server started = new H2Server(Leftovers.newDirectory(), freePort());
-            await("the H2 server")
-                    .atMost(Duration.ofSeconds(30))
-                    .ignoreExceptions()
-                    .until(() -> started.create("probe").number("select 1") == 1);
-            return started;
+            return new H2Server(Leftovers.newDirectory());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+    /** It takes one that is free, and says which. */
+    private static Optional<Integer> saidPort(Path log) throws IOException {
+        Matcher said = PORT.matcher(Files.readString(log));
+        return said.find() ? Optional.of(Integer.valueOf(said.group(1))) : Optional.empty();
     }
 
     @Override

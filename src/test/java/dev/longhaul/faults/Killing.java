@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-/** Kills workers at random moments, one or two at a time, and shuts the server down in between. */
+/** Kills workers at random moments, one to three at a time, and shuts the server down in between. */
 final class Killing {
     private static final int MOMENT_MILLIS = 300;
+    private static final int MOST_AT_ONCE = 3;
 
     private final Chaos chaos;
     private final Random random;
@@ -52,7 +53,7 @@ final class Killing {
     private void kill() {
         List<WorkerProcess> victims = chaos.victims();
         // Somebody must be left to take over, or the gap would measure how fast a JVM starts.
-        int most = Math.min(2, victims.size() - 1);
+        int most = Math.min(MOST_AT_ONCE, victims.size() - 1);
         if (most < 1) {
             return;
         }

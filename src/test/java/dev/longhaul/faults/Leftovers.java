@@ -10,9 +10,12 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Directories of servers, in memory where there is such a place; what a killed test has left over goes at the next start. */
 final class Leftovers {
+    private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
     private static final String PREFIX = "longhaul-faults-";
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
@@ -35,8 +38,13 @@ final class Leftovers {
             abandoned = all.filter(Leftovers::isAbandoned).toList();
         }
         for (Path directory : abandoned) {
-            shutDown(directory, "INT");
-            delete(directory);
+            try {
+                shutDown(directory, "INT");
+                delete(directory);
+            } catch (IOException | UncheckedIOException e) {
+                // Another JVM of the tests tidies up as well.
+                LOG.debug("Left {} for the next time", directory, e);
+            }
         }
     }
 

@@ -82,7 +82,7 @@ class PostgreSqlFaultsTest extends FaultContract {
             WorkerProcess other = crew.start(options(db, 1).limit(600_000).pause(30), gaps::heard)
                     .awaitReady();
             network.gate().closeWhenASlotIsLocked();
-            if (!network.gate().awaitClosed(3_000)) {
+            if (!network.gate().awaitClosed(WorkerOptions.LEASE.toMillis() / 2)) {
                 // Its slots are not locked for longer than a statement: any moment is as bad.
                 network.gate().close();
             }

@@ -3,10 +3,12 @@ package dev.longhaul.faults;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +22,9 @@ final class PostgresServer implements Server {
     /** A worker of this user has sessions that no other worker may end: only the token stands in its way. */
     static final String LONER = "loner";
 
+    private static final int LEAST_PORT = 15_000;
+    private static final int MOST_PORT = 30_000;
+
     private final Path directory;
     private final Path log;
     private EmbeddedPostgres server;
@@ -27,7 +32,7 @@ final class PostgresServer implements Server {
     private PostgresServer(Path directory) throws IOException {
         this.directory = directory;
         this.log = directory.resolve("server.log");
-        this.server = launch(0);
+        this.server = launch(lastingPort());
     }
 
     static PostgresServer start() {
@@ -38,6 +43,18 @@ final class PostgresServer implements Server {
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** None of those that the system hands out by itself, or somebody could have it while the server is away for a moment. */
+    private static int lastingPort() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(LEAST_PORT, MOST_PORT);
+            try (ServerSocket free = new ServerSocket(port)) {
+                return free.getLocalPort();
+            } catch (IOException e) {
+                // Somebody has it: another one.
+            }
         }
     }
 
@@ -53,10 +70,7 @@ final class PostgresServer implements Server {
                 .setServerConfig("log_line_prefix", "%t/%p/%u/")
                 .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        if (port != 0) {
-            builder.setPort(port);
-        }
-        return builder.start();
+        return builder.setPort(port).start();
     }
 
     /** Immediate shutdown, as {@code pg_ctl stop -m immediate}, and a start that recovers from the log. */

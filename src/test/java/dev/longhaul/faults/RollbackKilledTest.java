@@ -27,7 +27,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 class RollbackKilledTest {
     private static final int TIMES = Integer.getInteger("longhaul.faults.times", 1);
     private static final int NODES = 2;
-    private static final int ROWS = 1_500;
+    private static final int ROWS = 900;
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     @RegisterExtension

@@ -2,15 +2,19 @@ package dev.longhaul.faults;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.longhaul.Longhaul;
+import dev.longhaul.console.cli.Cli;
+import dev.longhaul.console.cli.Environment;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-/** Loads what a worker loads, by being one for a moment: for {@link SharedClasses}. */
+/** Loads what a worker and the command line load, by being both for a moment: for {@link SharedClasses}. */
 public final class WarmUp {
     private WarmUp() {}
 
     /**
-     * Carries one small migration out.
+     * Carries one small migration out, and asks the gate.
      *
      * @param args none
      * @throws Exception when that fails; then everything only starts slower
@@ -24,6 +28,9 @@ public final class WarmUp {
             longhaul.start();
             System.out.println(longhaul.tick());
         }
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        String[] check = {"check", "--app-version", "1.0.0", "--url", db.url(), "--user", db.user()};
+        System.out.println(Cli.run(Environment.ofProcess(), out, out, check));
         try {
             // Nobody listens there, but the driver is loaded.
             DriverManager.getConnection("jdbc:postgresql://127.0.0.1:1/none?user=none")

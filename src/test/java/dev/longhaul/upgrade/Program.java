@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,19 +29,6 @@ final class Program implements AutoCloseable {
         reader = new Thread(this::read, "output of a program");
         reader.setDaemon(true);
         reader.start();
-    }
-
-    /** The command line of a JVM with the tests' class path, up to the main class. */
-    static List<String> java() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-Xmx128m",
-                "-Dlogback.configurationFile=acceptance-logback.xml",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     }
 
     private void read() {
@@ -93,14 +79,23 @@ final class Program implements AutoCloseable {
         return process.isAlive();
     }
 
-    @Override
-    public void close() {
+    /** Tells it to end, without waiting for that. */
+    void letGo() {
         try {
             process.getOutputStream().close();
+        } catch (IOException e) {
+            process.destroyForcibly();
+        }
+    }
+
+    @Override
+    public void close() {
+        letGo();
+        try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-        } catch (IOException | InterruptedException e) {
+        } catch (InterruptedException e) {
             process.destroyForcibly();
         }
     }

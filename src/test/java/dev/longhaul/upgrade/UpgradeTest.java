@@ -3,6 +3,7 @@ package dev.longhaul.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.longhaul.faults.JavaProcess;
 import dev.longhaul.testing.SchemaScript;
 import dev.longhaul.testing.TestDatabase;
 import java.io.IOException;
@@ -37,6 +38,7 @@ class UpgradeTest {
 
     @AfterEach
     void close() {
+        running.forEach(Program::letGo);
         while (!running.isEmpty()) {
             running.pop().close();
         }
@@ -63,7 +65,7 @@ class UpgradeTest {
     }
 
     private Program shop(String version) {
-        List<String> command = new ArrayList<>(Program.java());
+        List<String> command = new ArrayList<>(JavaProcess.quickCommand());
         command.addAll(List.of(Shop.class.getName(), database.url(), database.user(), database.password(), version));
         Program program = new Program(new ProcessBuilder(command));
         running.push(program);
@@ -77,7 +79,7 @@ class UpgradeTest {
             executable("deploy.sh", Guide.region("deploy.sh"));
             executable(
                     "longhaul",
-                    "#!/bin/sh\nexec '" + String.join("' '", Program.java()) + "' dev.longhaul.console.Main \"$@\"\n");
+                    "#!/bin/sh\nexec '" + String.join("' '", JavaProcess.quickCommand()) + "' dev.longhaul.console.Main \"$@\"\n");
             executable("roll-out", "#!/bin/sh\necho \"$1\" >> '" + directory.resolve("rolled-out") + "'\n");
         }
         ProcessBuilder builder =
