@@ -18,14 +18,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-class DemoRunTest {
+/** A demo and a tour of small size, from the beginning or from where they were stopped. */
+abstract class DemoRunContract {
     private static final Sizes SMALL = new Sizes(5_000, 10_000);
 
     @TempDir
@@ -37,15 +34,12 @@ class DemoRunTest {
     private String timeLimit = "200ms";
     private boolean page;
 
-    static Stream<Named<Supplier<TestDatabase>>> databases() {
-        return Stream.of(Named.of("H2", TestDatabase::h2), Named.of("PostgreSQL", TestDatabase::postgres));
-    }
+    /** A new, empty one. */
+    abstract TestDatabase fresh();
 
-    @ParameterizedTest
-    @MethodSource("databases")
-    void carries_everything_out_and_proves_it_and_begins_anew_the_next_time(Supplier<TestDatabase> fresh)
-            throws Exception {
-        try (TestDatabase database = fresh.get()) {
+    @Test
+    void carries_everything_out_and_proves_it_and_begins_anew_the_next_time() throws Exception {
+        try (TestDatabase database = fresh()) {
             execute(database, "create table somebody_else (id bigint)");
             page = true;
 
@@ -66,10 +60,9 @@ class DemoRunTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("databases")
-    void goes_on_where_it_was_stopped(Supplier<TestDatabase> fresh) throws Exception {
-        try (TestDatabase database = fresh.get()) {
+    @Test
+    void goes_on_where_it_was_stopped() throws Exception {
+        try (TestDatabase database = fresh()) {
             Stop stop = new Stop();
             assertThat(demo(false, stop, "run 1 ends").run(place(database))).isFalse();
             assertThat(said.toString()).contains("Stopped. To go on where it was: demo --continue");
@@ -84,10 +77,9 @@ class DemoRunTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("databases")
-    void begins_anew_when_it_was_stopped_before_the_data_was_complete(Supplier<TestDatabase> fresh) throws Exception {
-        try (TestDatabase database = fresh.get()) {
+    @Test
+    void begins_anew_when_it_was_stopped_before_the_data_was_complete() throws Exception {
+        try (TestDatabase database = fresh()) {
             Stop stop = new Stop();
             assertThat(demo(false, stop, "Making").run(place(database))).isFalse();
             assertThat(said.toString()).contains("Stopped.").doesNotContain("Running");
@@ -99,14 +91,13 @@ class DemoRunTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("databases")
-    void the_tour_shows_every_scene_and_proves_it(Supplier<TestDatabase> fresh) throws Exception {
+    @Test
+    void the_tour_shows_every_scene_and_proves_it() throws Exception {
         programme = Programme.TOUR;
         // So much that there is still something to do when the throttle has looked.
         sizes = new Sizes(40_000, 20_000);
         timeLimit = "2s";
-        try (TestDatabase database = fresh.get()) {
+        try (TestDatabase database = fresh()) {
             assertThat(demo(false, new Stop()).run(place(database)))
                     .as(said.toString())
                     .isTrue();
@@ -175,11 +166,10 @@ class DemoRunTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("databases")
-    void the_tour_goes_on_wherever_it_was_stopped(Supplier<TestDatabase> fresh) throws Exception {
+    @Test
+    void the_tour_goes_on_wherever_it_was_stopped() throws Exception {
         programme = Programme.TOUR;
-        try (TestDatabase database = fresh.get()) {
+        try (TestDatabase database = fresh()) {
             boolean goOn = false;
             for (String lastWords : List.of(
                     "create (1 of 5): done",
@@ -210,10 +200,9 @@ class DemoRunTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("databases")
-    void says_what_failed(Supplier<TestDatabase> fresh) throws Exception {
-        try (TestDatabase database = fresh.get()) {
+    @Test
+    void says_what_failed() throws Exception {
+        try (TestDatabase database = fresh()) {
             assertThat(demo(false, new Stop()).run(place(database))).isTrue();
             execute(database, "drop table demo_country");
             execute(
