@@ -33,7 +33,7 @@ final class HeapOfWorker implements Scenario {
             Seed seed = Seed.dense(rows);
             for (boolean computed : size.isSmall() ? List.of(true) : List.of(false, true)) {
                 Ground ground = lab.ground(seed);
-                List<Double> used = fork(ground, computed);
+                List<Double> used = fork(ground, computed, size.isSmall());
                 if (computed) {
                     Work.requireCodes("Longhaul", ground);
                 } else {
@@ -56,11 +56,13 @@ final class HeapOfWorker implements Scenario {
         }
     }
 
-    private static List<Double> fork(Ground ground, boolean computed) throws Exception {
+    private static List<Double> fork(Ground ground, boolean computed, boolean small) throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
+                        // For a moment's work better code would not pay.
+                        small ? "-XX:TieredStopAtLevel=1" : "-XX:+TieredCompilation",
                         "-Dlogback.configurationFile=bench-logback.xml",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),

@@ -18,10 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** A simulation of many nodes in one process: what the control plane costs a real server, and whether claims stay apart. */
 final class ManyNodes implements Scenario {
     private static final int SECONDS_TO_CLAIM = 180;
-    private static final int FEW_NODES = 10;
     private static final int LOOK_MILLIS = 20;
-    private static final Duration BATCH = Duration.ofSeconds(2);
-    private static final Duration QUIET = Duration.ofSeconds(20);
     private static final String WORK_OF_BATCHES = "(query like '%batch_seq = $%' or query like '%longhaul.batch%'"
             + " or query in ('BEGIN', 'COMMIT', 'ROLLBACK'))";
 
@@ -35,19 +32,44 @@ final class ManyNodes implements Scenario {
         return "A hundred nodes";
     }
 
-    /** How many of everything. */
-    private record Crowd(int nodes, int registered, int running, Duration watched, int paused) {
-        /** How often a batch while batches are not what is looked at. */
-        Duration quiet() {
-            return nodes < FEW_NODES ? BATCH : QUIET;
-        }
+    /**
+     * How many of everything.
+     *
+     * @param batch how often a batch comes
+     * @param quiet the same while batches are not what is looked at
+     */
+    private record Crowd(
+            int nodes,
+            int registered,
+            int running,
+            Duration tick,
+            Duration batch,
+            Duration quiet,
+            Duration watched,
+            int paused) {
+        static final Crowd SMALL = new Crowd(
+                3,
+                20,
+                4,
+                Duration.ofSeconds(1),
+                Duration.ofMillis(200),
+                Duration.ofMillis(200),
+                Duration.ofMillis(500),
+                1);
+        static final Crowd LARGE = new Crowd(
+                100,
+                10_000,
+                200,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
+                20);
     }
 
     @Override
     public void run(Lab lab, Size size, Chapter chapter) throws Exception {
-        Crowd crowd = size.isSmall()
-                ? new Crowd(3, 20, 4, Duration.ofSeconds(2), 1)
-                : new Crowd(100, 10_000, 200, Duration.ofSeconds(60), 20);
+        Crowd crowd = size.isSmall() ? Crowd.SMALL : Crowd.LARGE;
         Ground ground = lab.ground(Seed.dense(1_000));
         Database database = ground.database();
         int finished = crowd.registered() - crowd.running();
@@ -77,6 +99,7 @@ final class ManyNodes implements Scenario {
                 .dataSource(pool)
                 .slots(crowd.running())
                 .setting(Setting.PACE, "fast")
+                .tickEvery(crowd.tick())
                 .timeLimit(Duration.ofDays(1));
         jobs.forEach(builder::job);
         return builder.build();
@@ -85,7 +108,7 @@ final class ManyNodes implements Scenario {
     private static void measure(Lab lab, Database database, Longhaul node, Crowd crowd, Chapter chapter)
             throws Exception {
         StatementProfile.reset(database);
-        Ticking.every(BATCH);
+        Ticking.every(crowd.batch());
         long since = System.nanoTime();
         database.run("insert into long_running_migration (name) select 'many_' || lpad(n::text, 4, '0')"
                 + " from generate_series(1, " + crowd.running() + ") n");
@@ -108,7 +131,7 @@ final class ManyNodes implements Scenario {
 
         // Batches are not what is looked at, so there are hardly any.
         Ticking.every(crowd.quiet());
-        new CountDownLatch(1).await(2 * BATCH.toMillis(), TimeUnit.MILLISECONDS);
+        new CountDownLatch(1).await(2 * crowd.batch().toMillis(), TimeUnit.MILLISECONDS);
         StatementProfile.reset(database);
         ServerCpu cpu = new ServerCpu(database);
         new CountDownLatch(1).await(crowd.watched().toMillis(), TimeUnit.MILLISECONDS);
@@ -119,7 +142,7 @@ final class ManyNodes implements Scenario {
         double batchCalls = sum(database, "calls", WORK_OF_BATCHES) / seconds;
         StatementProfile.write(chapter, database, 12);
 
-        Ticking.every(BATCH);
+        Ticking.every(crowd.batch());
         new CountDownLatch(1).await(crowd.quiet().toMillis(), TimeUnit.MILLISECONDS);
         List<Double> pauses = new ArrayList<>();
         for (int i = 1; i <= crowd.paused(); i++) {
@@ -143,9 +166,9 @@ final class ManyNodes implements Scenario {
 
         chapter.paragraph(crowd.nodes() + " nodes in one process, " + Loops.rows(crowd.registered())
                 + " registered migrations, " + crowd.running()
-                + " of them running, each with a batch every " + crowd.quiet().toSeconds()
-                + " s that does nothing (every " + BATCH.toSeconds()
-                + " s while some are paused); ticks every 10 s, leases of 60 s, watched for " + seconds + " s.");
+                + " of them running, each with a batch every " + text(crowd.quiet())
+                + " that does nothing (every " + text(crowd.batch()) + " while some are paused); ticks every "
+                + text(crowd.tick()) + ", leases of 60 s, watched for " + seconds + " s.");
         chapter.table(
                 List.of("", ""),
                 List.of(
@@ -172,10 +195,14 @@ final class ManyNodes implements Scenario {
                 " %");
         chapter.atMost("migrations with a lost or second claim", 0, (double) (doubled + lost), "");
         chapter.atMost(
-                "longest pause, batches of " + BATCH.toSeconds() + " s",
-                BATCH.toMillis() / 1e3 + 1,
+                "longest pause, batches of " + text(crowd.batch()),
+                crowd.batch().toMillis() / 1e3 + 1,
                 Numbers.most(pauses),
                 " s");
+    }
+
+    private static String text(Duration time) {
+        return time.toMillisPart() == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 
     private static double sum(Database database, String column, String which) throws SQLException {

@@ -32,7 +32,7 @@ record Size(
 
     /** Only shows that everything works. */
     static final Size SMALL =
-            new Size("small", 4_000, 1, 20_000, 5_000, 40_000, 10_000, 20_000, Duration.ofMillis(500), 10);
+            new Size("small", 4_000, 1, 20_000, 5_000, 40_000, 10_000, 20_000, Duration.ofMillis(300), 10);
 
     static final Size FULL = new Size(
             "full",
