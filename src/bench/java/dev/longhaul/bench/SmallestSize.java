@@ -28,8 +28,7 @@ abstract class SmallestSize {
                 .toList();
         String keys = String.join(",", half.stream().map(Scenario::key).toList());
 
-        int exit = new CommandLine(new Bench())
-                .execute("--size", "small", "--report", file.toString(), "--only", keys);
+        int exit = new CommandLine(new Bench()).execute("--size", "small", "--report", file.toString(), "--only", keys);
 
         assertThat(exit).isZero();
         String report = Files.readString(file);

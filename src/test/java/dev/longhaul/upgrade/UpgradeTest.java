@@ -79,7 +79,8 @@ class UpgradeTest {
             executable("deploy.sh", Guide.region("deploy.sh"));
             executable(
                     "longhaul",
-                    "#!/bin/sh\nexec '" + String.join("' '", JavaProcess.quickCommand()) + "' dev.longhaul.console.Main \"$@\"\n");
+                    "#!/bin/sh\nexec '" + String.join("' '", JavaProcess.quickCommand())
+                            + "' dev.longhaul.console.Main \"$@\"\n");
             executable("roll-out", "#!/bin/sh\necho \"$1\" >> '" + directory.resolve("rolled-out") + "'\n");
         }
         ProcessBuilder builder =
