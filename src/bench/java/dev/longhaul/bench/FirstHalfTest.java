@@ -1,6 +1,6 @@
 package dev.longhaul.bench;
 
-/** The chapters about work and what it costs. */
+/** The races, the heap, ticks, batch sizes. */
 class FirstHalfTest extends SmallestSize {
     FirstHalfTest() {
         super(false);

@@ -1,6 +1,6 @@
 package dev.longhaul.bench;
 
-/** The chapters about others: a foreground, other nodes, a replica, people who watch. */
+/** What a batch costs, and what others notice: a foreground, other nodes, a replica, people who watch. */
 class SecondHalfTest extends SmallestSize {
     SecondHalfTest() {
         super(true);
