@@ -6,49 +6,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.longhaul.console.cli.Program.Answer;
-import dev.longhaul.testing.TestDatabase;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The commands by which people act on migrations, on every database alike. */
-abstract class ActionCommandsContract {
-    @TempDir
-    Path home;
-
-    private TestDatabase database;
-    private Program program;
-
-    abstract TestDatabase create();
-
-    @BeforeEach
-    void open() {
-        database = create();
-        program = new Program(home).on(database).with("LONGHAUL_PACKAGES", "dev.longhaul.console.testjobs");
-        assertThat(program.run("schema").code()).isZero();
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
-    }
-
-    private void given(String name, String status) throws SQLException {
-        sql("insert into long_running_migration (name, status) values ('" + name + "', '" + status + "')");
-    }
-
-    private void sql(String statement) throws SQLException {
-        try (Connection connection = database.connection();
-                Statement execute = connection.createStatement()) {
-            execute.execute(statement);
-        }
+abstract class ActionCommandsContract extends CommandCase {
+    ActionCommandsContract() {
+        super("dev.longhaul.console.testjobs");
     }
 
     private JsonNode show(String name) throws JsonProcessingException {

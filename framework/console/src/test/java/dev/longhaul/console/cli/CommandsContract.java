@@ -6,61 +6,58 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.longhaul.console.cli.Program.Answer;
 import dev.longhaul.console.cli.Program.Running;
+import dev.longhaul.console.database.SchemaMigrations;
 import dev.longhaul.console.output.Terminal;
 import dev.longhaul.testing.TestDatabase;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that work on a database, on every database alike. */
-abstract class CommandsContract {
+abstract class CommandsContract extends CommandCase {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    @TempDir
-    Path home;
+    /** On which a tick has run, and nothing else is changed. */
+    private TestDatabase ticked;
 
-    private TestDatabase database;
-    private Program program;
+    private Answer firstTick;
 
-    abstract TestDatabase create();
-
-    @BeforeEach
-    void open() {
-        database = create();
-        program = new Program(home).on(database).with("LONGHAUL_PACKAGES", "dev.longhaul.console.testjobs");
+    CommandsContract() {
+        super("dev.longhaul.console.testjobs");
     }
 
-    @AfterEach
-    void close() {
-        database.close();
-    }
-
-    private void register(String name) throws SQLException {
-        try (Connection connection = database.connection();
-                PreparedStatement insert =
-                        connection.prepareStatement("insert into long_running_migration (name) values (?)")) {
-            insert.setString(1, name);
-            insert.execute();
+    @BeforeAll
+    final void tick(@TempDir Path directory) {
+        try (HikariDataSource pool = database.dataSource(2)) {
+            SchemaMigrations.of(pool).applyApplication();
         }
+        ticked = create();
+        firstTick = programOn(ticked, directory).run("tick");
     }
 
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = database.connection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.execute();
-        }
+    @AfterAll
+    final void dropTicked() {
+        ticked.close();
+    }
+
+    private Program afterTick() {
+        return programOn(ticked, home);
+    }
+
+    /** Its table is there: as if it had never run. */
+    private void dueAgain() throws SQLException {
+        given("0001_fill", "created");
+        sql("update test_row set v = 0");
     }
 
     private Running serve() {
@@ -78,37 +75,33 @@ abstract class CommandsContract {
         return new ObjectMapper().readTree(answer.out());
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"status", "show 0001_fill", "fire"})
-    void without_longhauls_tables_the_command_that_makes_them_is_named(String line) {
-        Answer answer = program.run(line.split(" "));
+    @Test
+    void without_longhauls_tables_the_command_that_makes_them_is_named_and_makes_them_once() {
+        try (TestDatabase empty = create()) {
+            Program there = programOn(empty, home);
+            for (String line : List.of("status", "show 0001_fill", "fire")) {
+                Answer answer = there.run(line.split(" "));
+                assertThat(answer.code()).as(line).isEqualTo(1);
+                assertThat(answer.err()).as(line).contains("no table long_running_migration", "'longhaul schema'");
+            }
 
-        assertThat(answer.code()).isEqualTo(1);
-        assertThat(answer.err()).contains("no table long_running_migration", "'longhaul schema'");
+            assertThat(there.run("schema").out()).contains("are made (", " scripts)");
+            assertThat(there.run("schema").out()).contains("are there already");
+            assertThat(there.run("status").out()).contains("No migration is registered");
+        }
     }
 
     @Test
-    void schema_makes_the_tables_once() {
-        assertThat(program.run("schema").out()).contains("are made (", " scripts)");
-        assertThat(program.run("schema").out()).contains("are there already");
-        assertThat(program.run("status").out()).contains("No migration is registered");
-    }
-
-    @Test
-    void a_tick_makes_a_new_database_ready_and_runs_what_is_due() throws Exception {
-        Answer answer = program.run("tick");
-
-        assertThat(answer.code()).isZero();
-        assertThat(answer.err()).contains("0001_fill: run 1 starts", "0001_fill: run 1 ends: completed");
-        assertThat(answer.out()).contains("0001_fill: completed").contains("2,500 rows");
-        assertThat(program.run("status").out()).contains("0001_fill", "completed", "2,500 of 2,500 (100.0 %)");
+    void a_tick_makes_a_new_database_ready_and_runs_what_is_due() {
+        assertThat(firstTick.code()).isZero();
+        assertThat(firstTick.err()).contains("0001_fill: run 1 starts", "0001_fill: run 1 ends: completed");
+        assertThat(firstTick.out()).contains("0001_fill: completed").contains("2,500 rows");
+        assertThat(afterTick().run("status").out()).contains("0001_fill", "completed", "2,500 of 2,500 (100.0 %)");
     }
 
     @Test
     void a_tick_in_which_nothing_was_due_is_no_failure() {
-        program.run("tick");
-
-        Answer answer = program.run("tick");
+        Answer answer = afterTick().run("tick");
 
         assertThat(answer.code()).isZero();
         assertThat(answer.out()).contains("Nothing was due.");
@@ -116,8 +109,8 @@ abstract class CommandsContract {
 
     @Test
     void a_migration_that_fails_makes_the_tick_end_with_1() throws Exception {
-        program.run("schema");
-        register("0002_fails");
+        dueAgain();
+        given("0002_fails", "created");
 
         Answer answer = program.run("tick");
 
@@ -131,6 +124,8 @@ abstract class CommandsContract {
 
     @Test
     void a_tick_tells_programs_in_json() throws Exception {
+        dueAgain();
+
         Answer answer = program.run("tick", "--output", "json");
 
         JsonNode run = json(answer).get("runs").get(0);
@@ -141,9 +136,7 @@ abstract class CommandsContract {
 
     @Test
     void status_tells_programs_in_json() throws Exception {
-        program.run("tick");
-
-        JsonNode list = json(program.run("status", "--output", "json"));
+        JsonNode list = json(afterTick().run("status", "--output", "json"));
 
         assertThat(list).hasSize(1);
         JsonNode one = list.get(0);
@@ -158,8 +151,8 @@ abstract class CommandsContract {
 
     @Test
     void status_can_be_asked_for_some_only() throws Exception {
-        program.run("tick");
-        register("0003_of_another_application");
+        given("0001_fill", "completed");
+        given("0003_of_another_application", "created");
 
         assertThat(json(program.run("status", "--output", "json", "--status", "created,failed")))
                 .singleElement()
@@ -169,19 +162,17 @@ abstract class CommandsContract {
 
     @Test
     void status_says_that_nobody_serves_while_something_is_unfinished() throws Exception {
-        program.run("tick");
-        assertThat(program.run("status").out()).doesNotContain("No node serves");
+        assertThat(afterTick().run("status").out()).contains("0001_fill").doesNotContain("No node serves");
 
-        register("0003_of_another_application");
+        given("0003_of_another_application", "created");
         assertThat(program.run("status").out()).contains("No node serves");
     }
 
     @Test
     @DisplayName("K3 a row with a name that cannot be one is shown as unknown and harms nothing")
     void a_name_that_cannot_be_one_is_shown_as_unknown() throws Exception {
-        program.run("schema");
-        register("../../etc/passwd");
-        register("a\u001b[31mb");
+        given("../../etc/passwd", "created");
+        given("a\u001b[31mb", "created");
 
         assertThat(program.run("tick").code()).isZero();
 
@@ -196,8 +187,7 @@ abstract class CommandsContract {
     @Test
     @DisplayName("K6 a row whose class is not here waits with a reason that tick and status show")
     void a_row_without_a_class_waits() throws Exception {
-        program.run("schema");
-        register("0003_of_another_application");
+        given("0003_of_another_application", "created");
 
         Answer tick = program.run("tick");
 
@@ -207,14 +197,12 @@ abstract class CommandsContract {
 
     @Test
     void show_tells_everything_about_a_finished_migration() throws Exception {
-        program.run("tick");
-
-        Answer text = program.run("show", "0001_fill");
+        Answer text = afterTick().run("show", "0001_fill");
         assertThat(text.out())
                 .contains("Fills test_row.v.", "dev.longhaul.console.testjobs.FillJob", "2026-11-21")
                 .contains("Runs, newest first", "completed", "History", "in_progress -> completed")
                 .contains("may be deleted");
-        JsonNode one = json(program.run("show", "0001_fill", "--output", "json"));
+        JsonNode one = json(afterTick().run("show", "0001_fill", "--output", "json"));
         assertThat(one.get("jobClass").asText()).isEqualTo("dev.longhaul.console.testjobs.FillJob");
         assertThat(one.get("history")).hasSize(1);
         assertThat(one.get("events").size()).isGreaterThanOrEqualTo(2);
@@ -222,9 +210,7 @@ abstract class CommandsContract {
 
     @Test
     void show_without_the_class_still_shows_the_row() {
-        program.run("tick");
-
-        Answer answer = program.with("LONGHAUL_PACKAGES", "nowhere").run("show", "0001_fill");
+        Answer answer = afterTick().with("LONGHAUL_PACKAGES", "nowhere").run("show", "0001_fill");
 
         assertThat(answer.code()).isZero();
         assertThat(answer.out()).contains("not known here", "completed");
@@ -233,25 +219,23 @@ abstract class CommandsContract {
     @Test
     @DisplayName("X1 a faulty class is named: it keeps serve and tick from starting, but not show from showing the row")
     void a_faulty_class_is_named() {
-        program.run("tick");
-        program.with("LONGHAUL_PACKAGES", "dev.longhaul.console.faultyjobs");
+        Program faulty = afterTick().with("LONGHAUL_PACKAGES", "dev.longhaul.console.faultyjobs");
 
         for (String command : new String[] {"serve", "tick"}) {
-            Answer answer = program.run(command);
+            Answer answer = faulty.run(command);
             assertThat(answer.code()).isEqualTo(1);
             assertThat(answer.err())
                     .contains("dev.longhaul.console.faultyjobs.FaultyJob")
                     .doesNotContain("\tat ");
         }
-        assertThat(program.run("show", "0001_fill").out())
+        assertThat(faulty.run("show", "0001_fill").out())
                 .contains("completed", "not known here: ", "dev.longhaul.console.faultyjobs.FaultyJob");
     }
 
     @Test
     void plan_shows_what_a_tick_would_do_and_does_nothing() throws Exception {
-        program.run("schema");
-        register("0001_fill");
-        register("no-such-job");
+        given("0001_fill", "created");
+        given("no-such-job", "created");
 
         Answer answer = program.run("plan");
         assertThat(answer.code()).isZero();
@@ -270,8 +254,8 @@ abstract class CommandsContract {
 
     @Test
     void plan_dry_run_tries_batches_and_does_nothing() throws Exception {
-        program.run("tick");
-        execute("update test_row set v = 0");
+        given("0001_fill", "completed");
+        sql("update test_row set v = 0");
 
         Answer answer = program.run("plan", "--dry-run", "0001_fill");
         assertThat(answer.code()).isZero();
@@ -291,8 +275,7 @@ abstract class CommandsContract {
 
     @Test
     void plan_of_an_unknown_name_ends_with_1_and_near_names() throws Exception {
-        program.run("schema");
-        register("0001_fill");
+        given("0001_fill", "created");
         assertThat(program.run("plan", "0001_fil")).satisfies(answer -> {
             assertThat(answer.code()).isEqualTo(1);
             assertThat(answer.err()).contains("0001_fill");
@@ -301,9 +284,7 @@ abstract class CommandsContract {
 
     @Test
     void show_of_an_unknown_name_ends_with_1_and_near_names() {
-        program.run("tick");
-
-        Answer answer = program.run("show", "0001_fil");
+        Answer answer = afterTick().run("show", "0001_fil");
 
         assertThat(answer.code()).isEqualTo(1);
         assertThat(answer.err()).contains("No migration '0001_fil' is registered", "0001_fill");
@@ -311,16 +292,12 @@ abstract class CommandsContract {
 
     @Test
     void show_of_a_job_that_is_not_registered_says_how_to_register_it() {
-        program.run("tick");
-
-        assertThat(program.run("show", "0002_fails").err()).contains("insert into long_running_migration");
+        assertThat(afterTick().run("show", "0002_fails").err()).contains("insert into long_running_migration");
     }
 
     @Test
     @DisplayName("X4 with no live node fire ends with 1 and names tick")
     void fire_needs_a_node() {
-        program.run("schema");
-
         Answer answer = program.run("fire");
 
         assertThat(answer.code()).isEqualTo(1);
@@ -330,15 +307,14 @@ abstract class CommandsContract {
     @Test
     @DisplayName("X4 fire makes a serving node run at once what is due")
     void fire_runs_at_once() throws Exception {
-        program.run("tick");
         Running serving = serve();
-        register("0002_fails");
+        given("0002_fails", "created");
 
         Answer answer = program.run("fire");
 
         assertThat(answer.code()).isZero();
         assertThat(answer.out()).contains(": ");
-        await().atMost(PATIENCE).until(() -> program.run("status").out().contains("failed"));
+        await().atMost(PATIENCE).until(() -> status("0002_fails").equals("failed"));
         assertThat(stop(serving).code()).isZero();
     }
 
@@ -359,8 +335,7 @@ abstract class CommandsContract {
 
     @Test
     void status_is_watched_until_it_is_told_to_stop() throws Exception {
-        program.run("schema");
-        register("0002_fails");
+        given("0002_fails", "created");
         Running watching = program.start("status", "--watch");
         await().atMost(PATIENCE).until(() -> watching.printed().contains("0002_fails  created"));
 
@@ -373,8 +348,7 @@ abstract class CommandsContract {
 
     @Test
     void on_a_terminal_it_is_drawn_over_itself_and_fits() throws Exception {
-        program.run("schema");
-        register("0002_fails");
+        given("0002_fails", "created");
         program.at(new Terminal(true, true, 60)).with("LINES", "5");
         Running watching = program.start("status", "--watch");
         await().atMost(PATIENCE).until(() -> watching.printed().contains("created"));

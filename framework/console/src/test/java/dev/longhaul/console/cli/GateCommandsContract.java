@@ -8,50 +8,35 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.longhaul.console.cli.Program.Answer;
 import dev.longhaul.console.cli.Program.Running;
 import dev.longhaul.testing.TestDatabase;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code check} and {@code await}, on every database alike. */
-abstract class GateCommandsContract {
-    @TempDir
-    Path home;
+abstract class GateCommandsContract extends CommandCase {
+    GateCommandsContract() {
+        super("dev.longhaul.console.gatedjobs");
+    }
 
-    private TestDatabase database;
-    private Program program;
+    @BeforeAll
+    final void fill() throws SQLException {
+        sql("create table thing (id integer); insert into thing values (1)");
+    }
 
-    abstract TestDatabase create();
-
+    /** What the schema migrations of the jobs make is not there yet. */
     @BeforeEach
-    void open() throws SQLException {
-        database = create();
-        program = new Program(home).on(database).with("LONGHAUL_PACKAGES", "dev.longhaul.console.gatedjobs");
-        program.run("schema");
-        sql("create table thing (id integer); insert into thing values (1);"
-                + " insert into long_running_migration (name) values ('0001_fill')");
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
-    }
-
-    private void sql(String text) throws SQLException {
-        try (Connection connection = database.connection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(text);
-        }
+    final void register() throws SQLException {
+        sql("drop table if exists test_row; drop table if exists \"flyway_schema_history\"");
+        given("0001_fill", "created");
     }
 
     @Test
@@ -127,7 +112,7 @@ abstract class GateCommandsContract {
     @Test
     @DisplayName("G3 await ends with 1 when the time is over")
     void time_over() throws Exception {
-        Answer answer = program.run("await", "0001_fill", "--timeout", "1s", "--output", "json");
+        Answer answer = program.run("await", "0001_fill", "--timeout", "PT0.2S", "--output", "json");
         assertThat(answer.code()).isEqualTo(1);
         JsonNode json = new ObjectMapper().readTree(answer.out());
         assertThat(json.get("met").booleanValue()).isFalse();
@@ -176,7 +161,7 @@ abstract class GateCommandsContract {
     @DisplayName("G3 P12b an empty database passes, also without Longhaul's tables; looking makes none")
     void an_empty_database_passes() throws Exception {
         try (TestDatabase empty = create()) {
-            Program there = new Program(home).on(empty).with("LONGHAUL_PACKAGES", "dev.longhaul.console.gatedjobs");
+            Program there = programOn(empty, home);
             Answer checked = there.run("check", "--app-version", "3.0.0");
             assertThat(checked.code()).isZero();
             assertThat(checked.out()).contains("may start", "fresh installation");

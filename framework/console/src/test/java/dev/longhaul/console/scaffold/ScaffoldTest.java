@@ -10,15 +10,19 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +31,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What 'new' writes compiles without a warning, and its test is green. */
 class ScaffoldTest {
+    private static final Map<String, Scaffold> SCAFFOLDS = new LinkedHashMap<>();
+    private static final DiagnosticCollector<JavaFileObject> FAULTS = new DiagnosticCollector<>();
+
     @TempDir
-    Path module;
+    static Path module;
 
     @TempDir
     Path folder;
@@ -40,37 +47,50 @@ class ScaffoldTest {
                         : Stream.of(Arguments.of(kind, List.of("id")), Arguments.of(kind, List.of("tenant", "id"))));
     }
 
-    private Map<Path, String> write(Kind kind, List<String> keys) throws IOException {
-        Scaffold scaffold = new Scaffold(
-                "0002_" + kind + "_" + keys.size(), "written.here", kind, "thing", keys, LocalDate.of(2026, 11, 21));
-        Map<Path, String> files = scaffold.files(module);
-        for (Map.Entry<Path, String> file : files.entrySet()) {
-            Files.createDirectories(file.getKey().getParent());
-            Files.writeString(file.getKey(), file.getValue());
-        }
-        return files;
+    private static String packageOf(Kind kind, List<String> keys) {
+        return "written.here." + kind.toString().replace('-', '_') + keys.size();
     }
 
-    private Path compile(Map<Path, String> files) throws IOException {
-        Path classes = Files.createDirectories(module.resolve("classes"));
-        List<Path> sources = files.keySet().stream()
-                .filter(file -> file.toString().endsWith(".java"))
-                .toList();
+    /** All in one go, each in a package of its own: starting the compiler takes longer than compiling. */
+    @BeforeAll
+    static void writeAndCompile() throws IOException {
+        List<Path> sources = new ArrayList<>();
+        for (Arguments one : everyKind().toList()) {
+            Kind kind = (Kind) one.get()[0];
+            List<String> keys =
+                    ((List<?>) one.get()[1]).stream().map(String::valueOf).toList();
+            String name = packageOf(kind, keys);
+            Scaffold scaffold = new Scaffold(
+                    "0002_" + kind + "_" + keys.size(), name, kind, "thing", keys, LocalDate.of(2026, 11, 21));
+            SCAFFOLDS.put(name, scaffold);
+            for (Map.Entry<Path, String> file : scaffold.files(module).entrySet()) {
+                Files.createDirectories(file.getKey().getParent());
+                Files.writeString(file.getKey(), file.getValue());
+                if (file.getKey().toString().endsWith(".java")) {
+                    sources.add(file.getKey());
+                }
+            }
+        }
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        DiagnosticCollector<JavaFileObject> faults = new DiagnosticCollector<>();
-        try (StandardJavaFileManager manager = compiler.getStandardFileManager(faults, null, null)) {
+        try (StandardJavaFileManager manager = compiler.getStandardFileManager(FAULTS, null, null)) {
             List<String> options = List.of(
-                    "-d", classes.toString(), "-proc:none", "-parameters", "-Xlint:all,-processing,-serial,-classfile");
-            compiler.getTask(null, manager, faults, options, null, manager.getJavaFileObjectsFromPaths(sources))
+                    "-d",
+                    Files.createDirectories(classes()).toString(),
+                    "-proc:none",
+                    "-parameters",
+                    "-Xlint:all,-processing,-serial,-classfile");
+            compiler.getTask(null, manager, FAULTS, options, null, manager.getJavaFileObjectsFromPaths(sources))
                     .call();
         }
-        assertThat(faults.getDiagnostics()).isEmpty();
-        return classes;
     }
 
-    private void runTest(Path classes, String testClass) throws Exception {
+    private static Path classes() {
+        return module.resolve("classes");
+    }
+
+    private void runTest(String testClass) throws Exception {
         try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
+                new URL[] {classes().toUri().toURL()}, getClass().getClassLoader())) {
             // As in a build of its own, where there is only one.
             Thread.currentThread().setContextClassLoader(loader);
             Class<?> type = loader.loadClass(testClass);
@@ -95,15 +115,11 @@ class ScaffoldTest {
     @ParameterizedTest
     @MethodSource("everyKind")
     void it_compiles_without_a_warning_and_its_test_is_green(Kind kind, List<String> keys) throws Exception {
+        String place = packageOf(kind, keys);
+        assertThat(FAULTS.getDiagnostics()).isEmpty();
         ClassLoader before = Thread.currentThread().getContextClassLoader();
-        Map<Path, String> files = write(kind, keys);
-        String testFile = files.keySet().stream()
-                .map(file -> file.getFileName().toString())
-                .filter(file -> file.endsWith("Test.java"))
-                .findFirst()
-                .orElseThrow();
         try {
-            runTest(compile(files), "written.here." + testFile.replace(".java", ""));
+            runTest(place + "." + Objects.requireNonNull(SCAFFOLDS.get(place)).testClass());
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }

@@ -13,15 +13,27 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A console that asks nobody for credentials. */
 class ConsoleServerTest {
-    private final Site site = Site.readOnly(TestDatabase.h2());
+    private static Site site;
 
-    @AfterEach
-    void close() {
+    @BeforeAll
+    static void open() {
+        site = Site.readOnly(TestDatabase.h2());
+    }
+
+    @BeforeEach
+    void empty() {
+        site.clear();
+    }
+
+    @AfterAll
+    static void close() {
         site.close();
     }
 
@@ -124,24 +136,31 @@ class ConsoleServerTest {
 
     @Test
     void probes_are_asked_by_anybody_and_say_why_not() {
-        Answer ready = site.anonymous().get("/ready");
-        assertThat(ready.status()).isEqualTo(503);
-        assertThat(ready.json().get("ready").asBoolean()).isFalse();
-        assertThat(ready.json().get("reasons")).isNotEmpty();
-        assertThat(site.anonymous().get("/metrics").body()).isEqualTo("a_meter 1\n");
-        site.longhaul.start();
-        Awaitility.await().untilAsserted(() -> {
-            assertThat(site.anonymous().get("/ready").status()).isEqualTo(200);
-            assertThat(site.anonymous().get("/health").json().get("live").asBoolean())
-                    .isTrue();
-        });
+        try (Site serving = Site.readOnly(TestDatabase.h2())) {
+            Answer ready = serving.anonymous().get("/ready");
+            assertThat(ready.status()).isEqualTo(503);
+            assertThat(ready.json().get("ready").asBoolean()).isFalse();
+            assertThat(ready.json().get("reasons")).isNotEmpty();
+            assertThat(serving.anonymous().get("/metrics").body()).isEqualTo("a_meter 1\n");
+            serving.longhaul.start();
+            Awaitility.await().untilAsserted(() -> {
+                assertThat(serving.anonymous().get("/ready").status()).isEqualTo(200);
+                assertThat(serving.anonymous().get("/health").json().get("live").asBoolean())
+                        .isTrue();
+            });
+        }
     }
 
     @Test
     void an_error_has_an_id_and_shows_nothing_of_the_inside() {
-        site.given("0001_fill", "created").sql("drop table long_running_migration_node");
-
-        Answer answer = site.anonymous().get("/api/v1/nodes");
+        site.given("0001_fill", "created")
+                .sql("alter table long_running_migration_node rename to long_running_migration_gone");
+        Answer answer;
+        try {
+            answer = site.anonymous().get("/api/v1/nodes");
+        } finally {
+            site.sql("alter table long_running_migration_gone rename to long_running_migration_node");
+        }
 
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.text("/id")).matches("[0-9a-f]{12}");

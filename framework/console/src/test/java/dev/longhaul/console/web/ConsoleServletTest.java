@@ -13,6 +13,9 @@ import dev.longhaul.console.web.security.Visitor;
 import dev.longhaul.testing.TestDatabase;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -20,7 +23,8 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,9 +32,9 @@ import org.junit.jupiter.api.Test;
 class ConsoleServletTest {
     private static final byte[] KEY = "sixteen random bytes".getBytes(StandardCharsets.US_ASCII);
 
-    private final TestDatabase database = TestDatabase.h2();
-    private final Server server = new Server(0);
-    private Longhaul longhaul;
+    private static final TestDatabase DATABASE = TestDatabase.h2();
+    private static final Server SERVER = new Server(0);
+    private static Longhaul longhaul;
 
     /** As an application would have it: by a header that its own filter has set. */
     private static final class TheirCallers implements Callers {
@@ -51,32 +55,40 @@ class ConsoleServletTest {
         }
     }
 
-    @BeforeEach
-    void open() throws Exception {
-        DataSource pool = database.dataSource(4);
+    @BeforeAll
+    static void open() throws Exception {
+        DataSource pool = DATABASE.dataSource(4);
         SchemaMigrations.of(pool).applyLonghaul();
         longhaul = Longhaul.builder()
                 .dataSource(pool)
                 .scan("dev.longhaul.console.testjobs")
                 .build();
-        longhaul.register("0001_fill");
         ServletContextHandler context = new ServletContextHandler("/shop");
         ServletHolder holder = new ServletHolder(new ConsoleServlet(longhaul, new TheirCallers(), KEY));
         holder.setAsyncSupported(true);
         context.addServlet(holder, "/admin/longhaul/*");
-        server.setHandler(context);
-        server.start();
+        SERVER.setHandler(context);
+        SERVER.start();
     }
 
-    @AfterEach
-    void close() throws Exception {
-        server.stop();
+    @AfterAll
+    static void close() throws Exception {
+        SERVER.stop();
         longhaul.close();
-        database.close();
+        DATABASE.close();
+    }
+
+    @BeforeEach
+    void register() throws SQLException {
+        try (Connection connection = DATABASE.connection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("delete from long_running_migration");
+        }
+        longhaul.register("0001_fill");
     }
 
     private Visit visit(String user) {
-        Visit visit = new Visit(((ServerConnector) server.getConnectors()[0]).getLocalPort());
+        Visit visit = new Visit(((ServerConnector) SERVER.getConnectors()[0]).getLocalPort());
         return user.isEmpty() ? visit : visit.with("X-Their-User", user);
     }
 

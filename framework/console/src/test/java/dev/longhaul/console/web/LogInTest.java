@@ -7,15 +7,28 @@ import dev.longhaul.console.web.Visit.Answer;
 import dev.longhaul.console.web.security.TestUsers;
 import dev.longhaul.testing.TestDatabase;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class LogInTest {
-    private Site site = Site.withUsers(TestDatabase.h2());
+    private static Site site;
 
-    @AfterEach
-    void close() {
+    @BeforeAll
+    static void open() {
+        site = Site.withUsers(TestDatabase.h2());
+    }
+
+    /** Nobody is logged in any more, and attempts that failed are forgotten. */
+    @BeforeEach
+    void empty() {
+        site.clear().pass(Duration.ofHours(13));
+    }
+
+    @AfterAll
+    static void close() {
         site.close();
     }
 
@@ -194,18 +207,18 @@ class LogInTest {
 
     @Test
     void behind_a_proxy_cookies_are_secure_and_the_history_has_the_visitors_address() {
-        site.close();
-        site = Site.behindProxy(TestDatabase.h2()).given("a", "in_progress");
-        Visit visit = site.anonymous().with("X-Forwarded-Proto", "https").with("X-Forwarded-For", "203.0.113.7");
+        try (Site proxied = Site.behindProxy(TestDatabase.h2()).given("a", "in_progress")) {
+        Visit visit = proxied.anonymous().with("X-Forwarded-Proto", "https").with("X-Forwarded-For", "203.0.113.7");
         Answer page = visit.get("/login");
         assertThat(page.header("Set-Cookie").orElse("")).contains("; Secure");
 
-        site.program(Role.OPERATE)
+        proxied.program(Role.OPERATE)
                 .with("X-Forwarded-For", "203.0.113.7")
                 .json("/api/v1/migrations/a/actions/pause", "{'epoch': 1, 'reason': 'the disk is full'}");
 
-        assertThat(site.value("select actor || ' ' || channel || ' ' || address || ' ' || reason"
+        assertThat(proxied.value("select actor || ' ' || channel || ' ' || address || ' ' || reason"
                         + " from long_running_migration_event where action = 'pause'"))
                 .isEqualTo("operate http 203.0.113.7 the disk is full");
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Comment;
@@ -17,7 +18,13 @@ import org.jsoup.select.NodeTraversor;
 /** What a browser makes of a page, parsed as browsers do. */
 final class Markup {
     /** Attributes that lead somewhere. */
-    private static final String LEADING = "href|src|action|formaction|data|srcdoc|poster|.*(get|post|connect)";
+    private static final Pattern LEADING =
+            Pattern.compile("href|src|action|formaction|data|srcdoc|poster|.*(get|post|connect)");
+
+    private static final Pattern PLACE = Pattern.compile("^(/|#)(?!/).*");
+
+    /** Within this console. */
+    private static final Pattern HERE = Pattern.compile("(?s)(/(?!/)|#).*|\\?.*|");
 
     private Markup() {}
 
@@ -30,7 +37,7 @@ final class Markup {
             for (Attribute attribute : element.attributes()) {
                 attributes.put(
                         attribute.getKey(),
-                        leads(attribute) ? attribute.getValue().replaceFirst("^(/|#)(?!/).*", "$1") : "");
+                        leads(attribute) ? PLACE.matcher(attribute.getValue()).replaceFirst("$1") : "");
             }
             structure
                     .append(element.tagName())
@@ -54,13 +61,17 @@ final class Markup {
     }
 
     private static boolean leads(Attribute attribute) {
-        return attribute.getKey().toLowerCase(Locale.ROOT).matches(LEADING);
+        return LEADING.matcher(attribute.getKey().toLowerCase(Locale.ROOT)).matches();
     }
 
     /** Which elements and attributes there are at all. */
     static Set<String> vocabulary(String html) {
+        return vocabulary(Jsoup.parse(html));
+    }
+
+    private static Set<String> vocabulary(Document document) {
         Set<String> words = new TreeSet<>();
-        for (Element element : Jsoup.parse(html).getAllElements()) {
+        for (Element element : document.getAllElements()) {
             words.add(element.tagName());
             element.attributes().forEach(attribute -> words.add(element.tagName() + "@" + attribute.getKey()));
         }
@@ -70,13 +81,14 @@ final class Markup {
     /** What does not belong into a page that has only these words. */
     static List<String> faults(String html, Set<String> known) {
         List<String> faults = new ArrayList<>();
-        vocabulary(html).stream().filter(word -> !known.contains(word)).forEach(faults::add);
-        for (Element element : Jsoup.parse(html).getAllElements()) {
+        Document document = Jsoup.parse(html);
+        vocabulary(document).stream().filter(word -> !known.contains(word)).forEach(faults::add);
+        for (Element element : document.getAllElements()) {
             if (element.tagName().equals("script") && !element.data().isBlank()) {
                 faults.add("a script: " + element.data());
             }
             for (Attribute attribute : element.attributes()) {
-                if (leads(attribute) && !attribute.getValue().matches("(?s)(/(?!/)|#).*|\\?.*|")) {
+                if (leads(attribute) && !HERE.matcher(attribute.getValue()).matches()) {
                     faults.add(element.tagName() + " leads to " + attribute.getValue());
                 }
             }

@@ -30,6 +30,7 @@ final class Visit {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     private final int port;
@@ -48,7 +49,7 @@ final class Visit {
 
         JsonNode json() {
             try {
-                return new ObjectMapper().readTree(body);
+                return MAPPER.readTree(body);
             } catch (JsonProcessingException e) {
                 throw new AssertionError(body, e);
             }
