@@ -4,8 +4,10 @@ import dev.longhaul.console.output.Terminal;
 import dev.longhaul.run.Setting;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
@@ -27,11 +29,25 @@ public final class Cli {
      * @return 0 done, 1 refused or not met, 2 wrong usage, 3 database out of reach
      */
     public static int run(Environment environment, PrintWriter out, PrintWriter err, String... arguments) {
-        return line(new Invocation(environment, out, err)).execute(arguments);
+        return line(new Invocation(environment, out, err), needed(arguments)).execute(arguments);
     }
 
-    /** The commands with everything around them, ready to read a line. */
+    /** The commands with everything around them, ready to read any line. */
     static CommandLine line(Invocation invocation) {
+        return line(invocation, name -> true);
+    }
+
+    /**
+     * Which commands a line may be about. The others need not have their options: two dozen times all settings take longer to put together
+     * than everything else that is done before the database is asked.
+     */
+    private static Predicate<String> needed(String... arguments) {
+        Set<String> words = Set.copyOf(Arrays.asList(arguments));
+        boolean all = words.contains("completion") || words.stream().anyMatch(word -> word.startsWith("@"));
+        return name -> all || words.contains(name);
+    }
+
+    private static CommandLine line(Invocation invocation, Predicate<String> needed) {
         Terminal terminal = invocation.environment().terminal();
         Failures failures = new Failures(invocation);
         CommandLine line = new CommandLine(new RootCommand());
@@ -39,6 +55,9 @@ public final class Cli {
         invocation.flags().addTo(line.getCommandSpec(), List.of());
         line.getCommandSpec().usageMessage().abbreviateSynopsis(true);
         line.getSubcommands().forEach((name, command) -> {
+            if (!needed.test(name)) {
+                return;
+            }
             if (command.getCommand() instanceof SetCommand set) {
                 set.addSettingsTo(command.getCommandSpec());
             }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The commands by which people act on migrations, on every database alike. */
 abstract class ActionCommandsContract extends CommandCase {
     ActionCommandsContract() {
-        super("dev.longhaul.console.testjobs");
+        super("");
     }
 
     private JsonNode show(String name) throws JsonProcessingException {
@@ -84,6 +84,7 @@ abstract class ActionCommandsContract extends CommandCase {
     @Test
     @DisplayName("P26 a rollback that the job does not offer is refused with 1 and that reason")
     void a_rollback_that_is_not_offered() throws Exception {
+        program.with("LONGHAUL_PACKAGES", "dev.longhaul.console.testjobs");
         given("0001_fill", "completed");
 
         Answer answer = program.run("rollback", "0001_fill");

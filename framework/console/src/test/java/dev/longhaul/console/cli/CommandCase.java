@@ -54,6 +54,11 @@ abstract class CommandCase {
         database.close();
     }
 
+    /** Without job classes, for which the class path would be looked through at each command. */
+    final Program withoutJobs() {
+        return program.with("LONGHAUL_PACKAGES", "");
+    }
+
     /** With the jobs of the class. */
     final Program programOn(TestDatabase other, Path directory) {
         return new Program(directory).on(other).with("LONGHAUL_PACKAGES", packages);
@@ -61,8 +66,8 @@ abstract class CommandCase {
 
     final void given(String name, String status) throws SQLException {
         try (Connection connection = database.connection();
-                PreparedStatement insert =
-                        connection.prepareStatement("insert into long_running_migration (name, status) values (?, ?)")) {
+                PreparedStatement insert = connection.prepareStatement(
+                        "insert into long_running_migration (name, status) values (?, ?)")) {
             insert.setString(1, name);
             insert.setString(2, status);
             insert.execute();

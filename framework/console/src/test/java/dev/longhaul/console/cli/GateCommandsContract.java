@@ -102,7 +102,7 @@ abstract class GateCommandsContract extends CommandCase {
     @DisplayName("G3 await ends at once when it is done, and when it cannot be done without a person, naming it")
     void await_ends_at_once(String status, int code) throws Exception {
         sql("update long_running_migration set status = '" + status + "'");
-        Answer answer = program.run("await", "0001_fill", "--timeout", "5m");
+        Answer answer = withoutJobs().run("await", "0001_fill", "--timeout", "5m");
         assertThat(answer.code()).isEqualTo(code);
         if (code == 1) {
             assertThat(answer.out()).contains("without a person", "0001_fill is " + status);
@@ -112,7 +112,7 @@ abstract class GateCommandsContract extends CommandCase {
     @Test
     @DisplayName("G3 await ends with 1 when the time is over")
     void time_over() throws Exception {
-        Answer answer = program.run("await", "0001_fill", "--timeout", "PT0.2S", "--output", "json");
+        Answer answer = withoutJobs().run("await", "0001_fill", "--timeout", "PT0.2S", "--output", "json");
         assertThat(answer.code()).isEqualTo(1);
         JsonNode json = new ObjectMapper().readTree(answer.out());
         assertThat(json.get("met").booleanValue()).isFalse();
@@ -192,7 +192,7 @@ abstract class GateCommandsContract extends CommandCase {
     void await_gives_up_for_an_acceptance() throws Exception {
         sql("update long_running_migration set status = 'in_progress', status_reason ="
                 + " 'operations that have already run are different now: one'");
-        Answer answer = program.run("await", "0001_fill", "--timeout", "5m");
+        Answer answer = withoutJobs().run("await", "0001_fill", "--timeout", "5m");
         assertThat(answer.code()).isEqualTo(1);
         assertThat(answer.out()).contains("without a person", "different now");
     }

@@ -3,8 +3,10 @@ package dev.longhaul.console.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longhaul.console.cli.Program.Answer;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -211,6 +213,13 @@ class UsageTest {
                 }
             }
         }
+    }
+
+    @Test
+    void a_line_may_stand_in_a_file() throws IOException {
+        Path file = Files.writeString(home.resolve("line"), "status --url jdbc:postgresql://localhost:1/nowhere");
+
+        assertThat(program.run("@" + file).code()).isEqualTo(3);
     }
 
     @Test

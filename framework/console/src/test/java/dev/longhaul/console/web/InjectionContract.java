@@ -401,8 +401,9 @@ abstract class InjectionContract {
                     "{\"epoch\": 1, \"reason\": " + field(reasons.get(i)) + "}");
             assertThat(done.status()).as(reasons.get(i) + done.body()).isEqualTo(200);
         }
-        assertThat(site.value(
-                        "select reason from long_running_migration_event where action in ('pause', 'resume') order by id"))
+        assertThat(
+                        site.value(
+                                "select reason from long_running_migration_event where action in ('pause', 'resume') order by id"))
                 .as("what was written is what was sent")
                 .isEqualTo(String.join("\n", reasons));
         site.sql("delete from long_running_migration_event");
@@ -417,7 +418,9 @@ abstract class InjectionContract {
     }
 
     private void requireUnderstood(String path, String body) {
-        assertThat(program.json("/api/v1" + path, body).status()).as(path + body).isIn(200, 400, 404, 409);
+        assertThat(program.json("/api/v1" + path, body).status())
+                .as(path + body)
+                .isIn(200, 400, 404, 409);
     }
 
     private String rows() {

@@ -208,17 +208,17 @@ class LogInTest {
     @Test
     void behind_a_proxy_cookies_are_secure_and_the_history_has_the_visitors_address() {
         try (Site proxied = Site.behindProxy(TestDatabase.h2()).given("a", "in_progress")) {
-        Visit visit = proxied.anonymous().with("X-Forwarded-Proto", "https").with("X-Forwarded-For", "203.0.113.7");
-        Answer page = visit.get("/login");
-        assertThat(page.header("Set-Cookie").orElse("")).contains("; Secure");
+            Visit visit = proxied.anonymous().with("X-Forwarded-Proto", "https").with("X-Forwarded-For", "203.0.113.7");
+            Answer page = visit.get("/login");
+            assertThat(page.header("Set-Cookie").orElse("")).contains("; Secure");
 
-        proxied.program(Role.OPERATE)
-                .with("X-Forwarded-For", "203.0.113.7")
-                .json("/api/v1/migrations/a/actions/pause", "{'epoch': 1, 'reason': 'the disk is full'}");
+            proxied.program(Role.OPERATE)
+                    .with("X-Forwarded-For", "203.0.113.7")
+                    .json("/api/v1/migrations/a/actions/pause", "{'epoch': 1, 'reason': 'the disk is full'}");
 
-        assertThat(proxied.value("select actor || ' ' || channel || ' ' || address || ' ' || reason"
-                        + " from long_running_migration_event where action = 'pause'"))
-                .isEqualTo("operate http 203.0.113.7 the disk is full");
+            assertThat(proxied.value("select actor || ' ' || channel || ' ' || address || ' ' || reason"
+                            + " from long_running_migration_event where action = 'pause'"))
+                    .isEqualTo("operate http 203.0.113.7 the disk is full");
         }
     }
 }
