@@ -165,7 +165,7 @@ final class LoopContext implements RunContext {
             halt = Halt.retry(
                     "its ranges could not be looked at: " + Halt.words(e),
                     e,
-                    Backoff.OF_RUN.ceiling(control.claim().attempts() + 1),
+                    Backoff.betweenRuns(e, control.claim().attempts() + 1),
                     Optional.empty());
         }
         if (halt == null) {
@@ -293,7 +293,7 @@ final class LoopContext implements RunContext {
             return Optional.of(Halt.retry(
                     "the state could not be reached: " + Halt.words(e),
                     e,
-                    Backoff.OF_RUN.ceiling(control.claim().attempts() + 1),
+                    Backoff.betweenRuns(e, control.claim().attempts() + 1),
                     Optional.empty()));
         } catch (RuntimeException e) {
             return Optional.of(Halt.failed("the engine failed: " + Halt.words(e), e));

@@ -67,7 +67,7 @@ final class Retrying {
         return Halt.retry(
                 "the quarantine could not be looked at: " + Halt.words(error),
                 error,
-                Backoff.OF_RUN.ceiling(control.claim().attempts() + 1),
+                Backoff.betweenRuns(error, control.claim().attempts() + 1),
                 Optional.empty());
     }
 

@@ -149,6 +149,26 @@ abstract class HeartbeatContract extends CaseContract {
     }
 
     @Test
+    @DisplayName(
+            "K15 a server that is gone for a moment when a run begins is asked again soon, not after half a minute")
+    void the_first_question_of_a_run_fails_once() {
+        items(2);
+        register("alpha");
+        Longhaul node = node(alpha(addOneToEach(2)));
+        db.dataSource()
+                .failOnce(
+                        sql -> sql.contains("only_quarantined") && sql.contains("left join"),
+                        new SQLException("the server is restarting", "57P03"));
+        node.tick();
+        assertThat(db.dataSource().injectedFaults()).isEqualTo(1);
+        assertMigration("alpha").isInProgress();
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            node.tick();
+            assertMigration("alpha").isCompleted();
+        });
+    }
+
+    @Test
     @DisplayName("K15 a failure of the scheduler's tick does not end the schedule")
     void a_failing_tick_does_not_end_the_schedule() {
         items(2);
