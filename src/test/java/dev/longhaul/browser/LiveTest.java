@@ -57,7 +57,8 @@ class LiveTest extends InBrowser {
         tab.awaitText("#live-text", "live");
         tab.awaitText("#d-head .badge", "in progress");
         assertThat(tab.text("#d-progress")).contains("Batch size", "Running time");
-        assertThat(tab.text("#d-why")).contains("It works fast");
+        // Which of them depends on whether a heartbeat came while it was held.
+        assertThat(tab.text("#d-why")).containsAnyOf("It works fast", "It is at work");
         assertThat(tab.text("#d-runs")).contains("time limit", "at work");
         pictures("demo-migration");
         String before = tab.text(".bigbar strong");
@@ -115,7 +116,12 @@ class LiveTest extends InBrowser {
                 + " {childList: true, subtree: true, characterData: true});"
                 + " const Real = window.EventSource; window.begun = 0;"
                 + " window.EventSource = function(address) { window.begun++; return new Real(address); }}");
-        tab.pass(Duration.ofSeconds(13));
+        // A beat that comes before the page looks again is heard, and no silence.
+        for (int i = 0; i < 10 && tab.evaluate("window.begun").asInt() == 0; i++) {
+            tab.pass(Duration.ofSeconds(13));
+            tab.awaitTrue("window.begun > 0 || performance.now() > "
+                    + tab.evaluate("performance.now() + 1500").asText());
+        }
         tab.awaitTrue("/Not live: this is as it was 1[3-9] s ago/.test(window.said) && window.begun > 0");
         tab.awaitText("#live-text", "live");
     }
