@@ -102,6 +102,10 @@ public final class CommonSettings {
         Set<String> names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
         names.removeIf(name -> Objects.equals(before.get(name), after.get(name)));
+        if (names.isEmpty()) {
+            // Perhaps because the same request was carried out between the two looks.
+            return answered(connection, asker).orElse("");
+        }
         String words = names.stream()
                 .map(name -> name + " " + before.getOrDefault(name, AS_STARTED) + " -> "
                         + after.getOrDefault(name, AS_STARTED))

@@ -182,4 +182,26 @@ abstract class ClusterContract extends PersonContract {
         assertThat(node.cluster().set(Map.of("slots", "7"), click).text()).isEqualTo("All nodes: slots default -> 7.");
         assertThat(node.settings().slots()).isEqualTo(2);
     }
+
+    @Test
+    @DisplayName("a request that looks while its twin is carried out has its answer too")
+    void the_same_request_in_between() {
+        Longhaul node = node();
+        Person click = ADA.asRequest("click-2");
+        Gate gate = gate();
+        db.dataSource()
+                .holdBack(
+                        sql -> sql.startsWith("select name, setting_value")
+                                && Thread.currentThread().getName().equals("the first"),
+                        gate);
+        Future<ChangeAnswer> first = inBackground(() -> {
+            Thread.currentThread().setName("the first");
+            return node.cluster().set(Map.of("slots", "7"), click);
+        });
+        gate.awaitReached();
+        assertThat(node.cluster().set(Map.of("slots", "7"), click).text()).isEqualTo("All nodes: slots default -> 7.");
+        gate.open();
+        assertThat(join(first).text()).isEqualTo("All nodes: slots default -> 7.");
+        assertThat(node.cluster().history(Optional.empty(), 10).items()).hasSize(1);
+    }
 }
