@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds where the next batch ends while one is at work, which in pace {@code fast} saves one to three hundredths of the time, and more
+ * Finds where the next batch ends while one is at work, which in pace {@code fast} saves some two hundredths of the time, and more
  * where the index is not in the cache or few rows meet the condition. It is only ever a hint: an end that is late, old, or that of
  * another range is looked for as usual. Rows that others write or delete meanwhile make a batch larger or smaller by as many, as they do
  * between finding its end and working on it. Used by the run's thread alone.

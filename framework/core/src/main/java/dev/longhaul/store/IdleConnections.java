@@ -38,7 +38,7 @@ public final class IdleConnections {
      * Asks in a thread of its own.
      *
      * @param query a query that has not been asked yet, and changes nothing
-     * @return done when the query has its rows, or none after an error or 5 seconds; nothing when no connection lies idle
+     * @return done when the query has its rows, or none after an error or 5 seconds of asking; nothing when no connection lies idle. Where somebody takes the last idle one at the same moment, its thread waits for another as long as the pool lets it
      */
     public Optional<CompletableFuture<Void>> ask(Opening<?> query) {
         HikariDataSource lender = pool;
