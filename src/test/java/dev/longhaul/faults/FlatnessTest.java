@@ -28,7 +28,7 @@ class FlatnessTest {
 
     /** It looks in its own rhythm: whether once for each of such short runs or for every other one says nothing about a tick. */
     private static final String NOT_THE_THROTTLES =
-            " and s.query !~* '^begin|^show|pg_stat_(get|progress)_|long_running_migration_node'";
+            " and s.query !~* '^begin|^show|pg_stat_(get|progress)_|long_running_migration_(node|look)'";
 
     private static PostgresServer server;
 
