@@ -9,6 +9,7 @@ import dev.longhaul.run.LiveSettings;
 import dev.longhaul.run.Settings;
 import dev.longhaul.run.Throttle;
 import dev.longhaul.run.Ticker;
+import dev.longhaul.run.WalPrompter;
 import dev.longhaul.schedule.ShedLockSlots;
 import dev.longhaul.store.Claims;
 import dev.longhaul.store.CommonSettings;
@@ -20,6 +21,7 @@ import dev.longhaul.store.Quarantine;
 import dev.longhaul.store.Requests;
 import dev.longhaul.store.Samples;
 import dev.longhaul.store.Stalls;
+import dev.longhaul.store.Vitals;
 import dev.longhaul.store.WorkQueue;
 import dev.longhaul.store.WorkerId;
 import java.util.List;
@@ -73,6 +75,7 @@ final class Equipping {
                 new LeftToOthers(ticker, settings.tickEvery()),
                 new Listeners(builder.listeners),
                 Throttle.watching(claims, settings, List.copyOf(builder.signals), ticker, worker),
+                new WalPrompter(new Vitals(claims)),
                 budgets);
     }
 }

@@ -69,6 +69,14 @@ final class BatchLoop {
 
     /** Goes on until the plan's end, answering nothing, or until something stops it. */
     Optional<Halt> drive() throws InterruptedException {
+        try {
+            return driven();
+        } finally {
+            equipment.walPrompter().leave(control);
+        }
+    }
+
+    private Optional<Halt> driven() throws InterruptedException {
         Step step = Step.ON;
         boolean prepared = false;
         while (!step.atEnd() && step.halt().isEmpty()) {
@@ -198,6 +206,9 @@ final class BatchLoop {
 
     private Step batch(int rows) throws InterruptedException {
         tried = true;
+        if (control.hurries() && plan.mayCommitLater()) {
+            equipment.walPrompter().join(control);
+        }
         control.begin(false, unitLimit);
         long since = equipment.ticker().nanos();
         Claim claim = control.claim();

@@ -1,6 +1,5 @@
 package dev.longhaul.run;
 
-import dev.longhaul.pace.Pace;
 import dev.longhaul.run.KeysetTable.Bound;
 import dev.longhaul.store.IdleConnections;
 import dev.longhaul.store.Opening;
@@ -47,10 +46,7 @@ final class BoundAhead {
 
     /** Of one run: only in pace {@code fast}; one that is gentle has no more than one statement at a time. */
     static BoundAhead of(Equipment equipment, RunControl control) {
-        return new BoundAhead(
-                new IdleConnections(equipment.dataSource()),
-                equipment.ticker(),
-                () -> control.settings().pacing().pace() == Pace.FAST);
+        return new BoundAhead(new IdleConnections(equipment.dataSource()), equipment.ticker(), control::hurries);
     }
 
     /** {@code hurries}: whether two statements at once are wanted at all. */

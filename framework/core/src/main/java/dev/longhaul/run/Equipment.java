@@ -41,6 +41,7 @@ import org.hibernate.SessionFactory;
  * @param leftToOthers what this node does not try for a while
  * @param listeners who is told
  * @param throttle how much of its full speed a run may use
+ * @param walPrompter what keeps the server's WAL writer writing
  * @param budgets what all runs of this node together may spend
  */
 public record Equipment(
@@ -65,6 +66,7 @@ public record Equipment(
         LeftToOthers leftToOthers,
         Listeners listeners,
         Throttle throttle,
+        WalPrompter walPrompter,
         Budgets budgets) {
 
     /**
@@ -106,6 +108,7 @@ public record Equipment(
                 leftToOthers,
                 listeners,
                 throttle,
+                walPrompter,
                 budgets);
     }
 

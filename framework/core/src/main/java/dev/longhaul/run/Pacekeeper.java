@@ -2,6 +2,7 @@ package dev.longhaul.run;
 
 import dev.longhaul.pace.BatchSizer;
 import dev.longhaul.pace.Budgets;
+import dev.longhaul.pace.Pace;
 import dev.longhaul.pace.Pacer;
 import dev.longhaul.store.Claim;
 import dev.longhaul.store.StoreException;
@@ -64,6 +65,7 @@ final class Pacekeeper {
         }
         Pacer.Decision decision =
                 pacer.next(sizer, equipment.ticker().nanos(), equipment.ticker().now());
+        control.hurries(pacer.state().pace() == Pace.FAST);
         if (!decision.throttled().isZero()) {
             heldBy = decision.reason();
         }

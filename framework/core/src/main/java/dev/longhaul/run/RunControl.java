@@ -51,6 +51,7 @@ final class RunControl {
     private volatile long healthAskedAt;
     private volatile Effort effort = Effort.FULL;
     private volatile int workers = 1;
+    private volatile boolean hurries;
     private volatile UnitOfTime unit = UnitOfTime.NONE;
 
     /** A stretch of the author's work that has a hard limit. */
@@ -124,6 +125,15 @@ final class RunControl {
 
     void workers(int number) {
         workers = number;
+    }
+
+    /** Whether its batches have the pace {@code fast} now. */
+    boolean hurries() {
+        return hurries;
+    }
+
+    void hurries(boolean value) {
+        hurries = value;
     }
 
     /** The table that the run goes through, as an identifier, once it is known. */

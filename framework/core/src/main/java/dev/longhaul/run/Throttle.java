@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,11 +43,9 @@ public final class Throttle {
     private final Optional<Vitals> vitals;
     private final Optional<DatabaseSignals> database;
     private final List<SignalWatch> watches = new ArrayList<>();
-    private final Set<RunControl> runs = ConcurrentHashMap.newKeySet();
+    private final Attendant<RunControl> runs = new Attendant<>("longhaul-throttle", this::poll);
     private final Map<Long, Governors> governors = new LinkedHashMap<>(16, 0.75f, true);
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition left = lock.newCondition();
-    private @Nullable Thread thread;
 
     /** One for each pace: what is about others' comfort counts for the gentle one alone. */
     private record Governors(Governor gentle, Governor fast) {
@@ -124,22 +120,17 @@ public final class Throttle {
         boolean unknown;
         lock.lock();
         try {
-            unknown = thread != null && !governors.containsKey(control.claim().id());
+            unknown = runs.isAtWork() && !governors.containsKey(control.claim().id());
             mine = governors.computeIfAbsent(
                     control.claim().id(),
                     id -> new Governors(new Governor(settings.pollEvery()), new Governor(settings.pollEvery())));
             if (governors.size() > REMEMBERED) {
                 governors.remove(governors.keySet().iterator().next());
             }
-            runs.add(control);
-            if (thread == null) {
-                thread = new Thread(this::watch, "longhaul-throttle");
-                thread.setDaemon(true);
-                thread.start();
-            }
         } finally {
             lock.unlock();
         }
+        runs.join(control);
         if (unknown) {
             // It need not wait for the next poll to hear of the last one.
             see(control, mine, Optional.of(Set.of()));
@@ -162,13 +153,7 @@ public final class Throttle {
 
     /** A run has ended. */
     void leave(RunControl control) {
-        lock.lock();
-        try {
-            runs.remove(control);
-            left.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        runs.leave(control);
     }
 
     private record EffortOf(Governors governors, Ticker ticker) implements Effort {
@@ -189,48 +174,9 @@ public final class Throttle {
     }
 
     private Collection<Long> backends() {
-        return runs.stream().map(run -> run.connection().backend().pid()).toList();
-    }
-
-    private void watch() {
-        try {
-            do {
-                poll();
-            } while (mayGoOn());
-        } catch (RuntimeException | Error e) {
-            LOG.error("the throttle's thread failed; the next run starts another", e);
-            throw e;
-        } finally {
-            lock.lock();
-            try {
-                if (thread == Thread.currentThread()) {
-                    thread = null;
-                }
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
-    /** Waits for the next poll; false when there is nothing left to watch. */
-    private boolean mayGoOn() {
-        lock.lock();
-        try {
-            long wait = between().toNanos();
-            while (wait > 0 && !runs.isEmpty()) {
-                wait = left.awaitNanos(wait);
-            }
-            if (runs.isEmpty()) {
-                // Here, so that a run which comes now starts another thread.
-                thread = null;
-            }
-            return !runs.isEmpty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } finally {
-            lock.unlock();
-        }
+        return runs.there().stream()
+                .map(run -> run.connection().backend().pid())
+                .toList();
     }
 
     /** How long it is from one poll to the next as things are. */
@@ -252,18 +198,19 @@ public final class Throttle {
         return half.compareTo(OLDEST_LOOK) < 0 ? half : OLDEST_LOOK;
     }
 
-    private void poll() {
+    private Duration poll() {
         database.ifPresent(signals -> signals.look(youngEnough()));
         for (SignalWatch watch : watches) {
             watch.read(database.map(signals -> signals.readAt(watch.signal())).orElseGet(ticker::nanos));
         }
         Optional<Set<String>> vacuumed = vacuumed();
-        for (RunControl run : runs) {
+        for (RunControl run : runs.there()) {
             Governors of = governors(run);
             if (of != null) {
                 see(run, of, vacuumed);
             }
         }
+        return between();
     }
 
     private @Nullable Governors governors(RunControl run) {
@@ -325,8 +272,10 @@ public final class Throttle {
         if (database.filter(DatabaseSignals::seesNoVacuum).isPresent()) {
             return Optional.of(Set.of());
         }
-        List<String> targets =
-                runs.stream().map(RunControl::target).flatMap(Optional::stream).toList();
+        List<String> targets = runs.there().stream()
+                .map(RunControl::target)
+                .flatMap(Optional::stream)
+                .toList();
         try {
             return vitals.map(asked -> asked.vacuumed(targets));
         } catch (RuntimeException e) {

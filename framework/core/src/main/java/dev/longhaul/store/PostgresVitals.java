@@ -213,4 +213,18 @@ record PostgresVitals(int majorVersion) {
                         pid)
                 .orElse(0);
     }
+
+    /**
+     * The commit of a transaction that has a number and has written nothing is in the log but not waited for, whatever
+     * {@code synchronous_commit} says, and the WAL writer is told of it (PostgreSQL's {@code RecordTransactionCommit}).
+     */
+    boolean promptWalWriter(Connection connection, long bytes) throws SQLException {
+        return Jdbc.first(
+                        connection,
+                        "select case when pg_wal_lsn_diff(pg_current_wal_insert_lsn(), pg_current_wal_flush_lsn()) >= ?"
+                                + " then pg_current_xact_id()::text end is not null",
+                        row -> row.getBoolean(1),
+                        bytes)
+                .orElse(false);
+    }
 }

@@ -141,6 +141,18 @@ public final class Vitals {
     }
 
     /**
+     * Wakes the server's WAL writer, if enough waits for it, by a transaction that writes nothing but its commit and does not wait for
+     * the disk.
+     *
+     * @param bytes how much must wait to be written
+     * @return whether it was woken
+     */
+    public boolean promptWalWriter(long bytes) {
+        return control.statement(
+                "Prompting the WAL writer failed", connection -> postgres().promptWalWriter(connection, bytes));
+    }
+
+    /**
      * The number that a query of a person's answers.
      *
      * @param query a query with one number in its first row

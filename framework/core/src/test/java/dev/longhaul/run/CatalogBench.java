@@ -61,6 +61,7 @@ final class CatalogBench implements AutoCloseable {
                 still.leftToOthers(),
                 new Listeners(List.of(listener)),
                 Throttle.none(),
+                still.walPrompter(),
                 new dev.longhaul.pace.Budgets(dev.longhaul.pace.Rates.NONE, 2));
         boolean postgres = still.dialect().buildsConcurrently();
         sql("create table account (id bigint primary key, email varchar(100), region integer)");

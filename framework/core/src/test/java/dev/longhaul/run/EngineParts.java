@@ -69,6 +69,7 @@ final class EngineParts implements AutoCloseable {
                 new LeftToOthers(ticker, settings.tickEvery()),
                 new Listeners(List.of()),
                 Throttle.none(),
+                new WalPrompter(new dev.longhaul.store.Vitals(claims)),
                 new dev.longhaul.pace.Budgets(dev.longhaul.pace.Rates.NONE, 2));
     }
 
