@@ -17,6 +17,9 @@ final class Machine {
                     + " 'checkpoint_timeout', 'autovacuum', 'jit', 'work_mem', 'maintenance_work_mem', 'effective_cache_size',"
                     + " 'random_page_cost', 'io_method', 'track_io_timing'";
 
+    /** The column in the first line of {@code /proc/stat}. */
+    private static final int STOLEN = 8;
+
     private Machine() {}
 
     static String describe(Server server) throws SQLException {
@@ -36,6 +39,16 @@ final class Machine {
                         .map(row -> String.valueOf(row.get(0)))
                         .collect(Collectors.joining(", ")));
         return String.join("\n", lines);
+    }
+
+    /** What the host has given to others since it started while this machine's processors had work, in seconds of one; not a number where that cannot be known. */
+    static double stolenSeconds() {
+        return lines("/proc/stat")
+                .map(line -> line.split(" +"))
+                .filter(fields -> fields[0].equals("cpu") && fields.length > STOLEN)
+                .mapToDouble(fields -> Double.parseDouble(fields[STOLEN]) / ServerCpu.TICKS_A_SECOND)
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     private static String load() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Contestants over the same rows, interleaved: each round lets each run once, on a fresh ground, in an order that is drawn anew for each
@@ -27,7 +28,10 @@ final class Race {
     private final Seed seed;
     private final List<Contestant> contestants;
     private final Check check;
-    private final Map<Contestant, List<Double>> seconds = new LinkedHashMap<>();
+    private final Map<Contestant, List<Time>> times = new LinkedHashMap<>();
+
+    /** How long something took, and how much of it the machine's host gave to others, in seconds of one processor. */
+    private record Time(double seconds, double stolen) {}
 
     /** Refuses what is not the work that was asked for. */
     @FunctionalInterface
@@ -61,32 +65,42 @@ final class Race {
         for (int round = 0; round < rounds; round++) {
             Collections.shuffle(order, dice);
             for (Contestant contestant : order) {
-                double took = once(contestant, seed);
-                seconds.computeIfAbsent(contestant, any -> new ArrayList<>()).add(took);
-                lab.log("round " + (round + 1) + ": " + contestant.name() + ": " + Chapter.number(took) + " s, "
-                        + Chapter.number(seed.rows() / took) + " rows/s");
+                Time time = once(contestant, seed);
+                times.computeIfAbsent(contestant, any -> new ArrayList<>()).add(time);
+                lab.log("round " + (round + 1) + ": " + contestant.name() + ": " + Chapter.number(time.seconds())
+                        + " s, "
+                        + Chapter.number(seed.rows() / time.seconds()) + " rows/s; stolen by the host: "
+                        + Chapter.number(time.stolen()) + " s");
             }
         }
     }
 
-    private double once(Contestant contestant, Seed table) throws Exception {
+    private Time once(Contestant contestant, Seed table) throws Exception {
         Ground ground = lab.ground(table);
-        double took;
+        Time time;
         try (Contestant.Attempt attempt = contestant.prepare(ground)) {
             // Nobody pays for the garbage of the one before.
             System.gc();
+            double stolenBefore = Machine.stolenSeconds();
             long since = System.nanoTime();
             attempt.work();
-            took = (System.nanoTime() - since) / 1e9;
+            double took = (System.nanoTime() - since) / 1e9;
+            time = new Time(took, Machine.stolenSeconds() - stolenBefore);
         } catch (Exception e) {
             throw new IllegalStateException(contestant.name() + " failed on " + table.name(), e);
         }
         check.of(contestant.name(), ground);
-        return took;
+        return time;
     }
 
     double median(Contestant contestant) {
-        return Numbers.median(seconds.getOrDefault(contestant, List.of(Double.NaN)));
+        return Numbers.median(all(contestant, Time::seconds));
+    }
+
+    private List<Double> all(Contestant contestant, ToDoubleFunction<Time> part) {
+        return times.getOrDefault(contestant, List.of(new Time(Double.NaN, Double.NaN))).stream()
+                .map(time -> part.applyAsDouble(time))
+                .toList();
     }
 
     /** The one whose median is the least. */
@@ -104,16 +118,18 @@ final class Race {
     }
 
     void write(Chapter chapter, List<Reference> references) {
-        List<String> head = new ArrayList<>(List.of("", "rows/s, median", "seconds, median", "least–most"));
+        List<String> head = new ArrayList<>(
+                List.of("", "rows/s, median", "seconds, median", "least–most", "stolen by the host, s"));
         references.forEach(reference -> head.add(reference.head()));
         List<List<String>> rows = new ArrayList<>();
         for (Contestant contestant : contestants) {
-            List<Double> all = seconds.getOrDefault(contestant, List.of());
+            List<Double> all = all(contestant, Time::seconds);
             List<String> cells = new ArrayList<>(List.of(
                     contestant.name(),
                     Chapter.number(seed.rows() / median(contestant)),
                     Chapter.number(median(contestant)),
-                    Chapter.number(Numbers.least(all)) + "–" + Chapter.number(Numbers.most(all))));
+                    Chapter.number(Numbers.least(all)) + "–" + Chapter.number(Numbers.most(all)),
+                    Chapter.number(Numbers.median(all(contestant, Time::stolen)))));
             references.forEach(reference -> cells.add(Chapter.number(speed(contestant, reference))));
             rows.add(cells);
         }

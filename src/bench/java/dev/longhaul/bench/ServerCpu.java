@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** The processor time of all processes of a server on this machine, from Linux's {@code /proc}; unknown elsewhere. */
 final class ServerCpu {
     /** {@code USER_HZ}, which is 100 on every architecture that Java runs on. */
-    private static final double TICKS_A_SECOND = 100;
+    static final double TICKS_A_SECOND = 100;
 
     private static final int PARENT = 1;
     private static final int USER = 11;
