@@ -18,6 +18,8 @@ class ActionsTest extends InBrowser {
     private static final Set<Action> FORCED = EnumSet.of(Action.FORCE_PAUSE, Action.FORCE_CANCEL);
 
     private void given(Status status, boolean held) {
+        // Or the page before would ask for what is not there just now.
+        tab.open("about:blank");
         shop.execute("delete from long_running_migration");
         shop.register(NAME, status);
         if (held) {

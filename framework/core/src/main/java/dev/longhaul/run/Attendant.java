@@ -41,26 +41,19 @@ final class Attendant<T> {
         return there;
     }
 
-    /** Whether the thread is at work. */
-    boolean isAtWork() {
-        lock.lock();
-        try {
-            return thread != null;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Somebody comes; the thread begins at once when it was the first. */
-    void join(T one) {
+    /** Somebody comes; the thread begins at once unless it is at work already, which is answered. */
+    boolean join(T one) {
         lock.lock();
         try {
             there.add(one);
-            if (thread == null) {
-                thread = new Thread(this::attend, name);
-                thread.setDaemon(true);
-                thread.start();
+            boolean atWork = thread != null;
+            if (!atWork) {
+                Thread fresh = new Thread(this::attend, name);
+                fresh.setDaemon(true);
+                fresh.start();
+                thread = fresh;
             }
+            return atWork;
         } finally {
             lock.unlock();
         }

@@ -206,7 +206,7 @@ final class BatchLoop {
 
     private Step batch(int rows) throws InterruptedException {
         tried = true;
-        if (control.hurries() && plan.mayCommitLater()) {
+        if (control.hurries()) {
             equipment.walPrompter().join(control);
         }
         control.begin(false, unitLimit);

@@ -117,10 +117,10 @@ public final class Throttle {
             return Effort.FULL;
         }
         Governors mine;
-        boolean unknown;
+        boolean fresh;
         lock.lock();
         try {
-            unknown = runs.isAtWork() && !governors.containsKey(control.claim().id());
+            fresh = !governors.containsKey(control.claim().id());
             mine = governors.computeIfAbsent(
                     control.claim().id(),
                     id -> new Governors(new Governor(settings.pollEvery()), new Governor(settings.pollEvery())));
@@ -130,8 +130,7 @@ public final class Throttle {
         } finally {
             lock.unlock();
         }
-        runs.join(control);
-        if (unknown) {
+        if (runs.join(control) && fresh) {
             // It need not wait for the next poll to hear of the last one.
             see(control, mine, Optional.of(Set.of()));
         }
@@ -199,6 +198,8 @@ public final class Throttle {
     }
 
     private Duration poll() {
+        // Its thread hangs, and will not say that it has left.
+        runs.there().removeIf(RunControl::isAbandoned);
         database.ifPresent(signals -> signals.look(youngEnough()));
         for (SignalWatch watch : watches) {
             watch.read(database.map(signals -> signals.readAt(watch.signal())).orElseGet(ticker::nanos));

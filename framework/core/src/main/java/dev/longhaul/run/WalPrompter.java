@@ -8,12 +8,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps PostgreSQL's WAL writer writing while batches in pace {@code fast} are at work. By itself that process writes what there is of
- * the log every {@code wal_writer_delay} (200 ms; or seconds, when it has been idle), and after each commit that does not wait for the disk. A large
- * statement fills {@code wal_buffers} sooner, and from then on its own server process writes the log page by page and does nothing else
- * meanwhile: that was up to a fifth of its time (docs/benchmarks.md). So, for all such batches of the node together, the server is asked every 25 ms over the control plane
- * whether a megabyte waits to be written ({@code wal_writer_flush_after}, from which the WAL writer lets itself be woken), and only then
- * a transaction is committed that consists of nothing but its number: it wakes the WAL writer, waits for no disk and is of interest to nobody. That is at most
- * 40 transaction numbers a second. Thread-safe.
+ * the log every {@code wal_writer_delay} (200 ms; or seconds, when it has been idle), and after commits that do not wait for the disk. A
+ * large statement fills {@code wal_buffers} sooner, and from then on its own server process writes the log page by page and does nothing
+ * else meanwhile; what that costs is in docs/benchmarks.md. So, for all such batches of the node together, the server is asked every 25 ms
+ * over the control plane whether as much of the log waits to be written as the WAL writer lets itself be woken for
+ * ({@code wal_writer_flush_after}, a megabyte at least), and only then a transaction is committed that consists of nothing but its number:
+ * it wakes the WAL writer and waits for no disk. That is at most 40 transaction numbers a second and node. Where nothing ever waits it
+ * asks five times a second. Thread-safe.
  *
  * @see <a href="https://www.postgresql.org/docs/current/wal-async-commit.html">Asynchronous commit</a>
  * @see <a href="https://www.postgresql.org/docs/current/runtime-config-wal.html#GUC-WAL-WRITER-DELAY">wal_writer_delay</a>
@@ -24,12 +25,18 @@ public final class WalPrompter {
     /** With the usual 4 MB of wal_buffers that is soon enough for a log that grows by 160 MB a second. */
     private static final Duration EVERY = Duration.ofMillis(25);
 
+    /** Batches that wait for something else write little. */
+    private static final Duration WHERE_LITTLE_IS_WRITTEN = Duration.ofMillis(200);
+
+    private static final int IN_VAIN = 40;
     private static final Duration WHILE_NOBODY_HURRIES = Duration.ofSeconds(1);
     private static final Duration AFTER_AN_ERROR = Duration.ofMinutes(1);
     private static final long WORTH_IT = 1 << 20;
 
     private final Optional<Vitals> vitals;
     private final Attendant<RunControl> attendant = new Attendant<>("longhaul-wal-prompter", this::prompted);
+    /** How often it has asked in vain, one time after the other; used by the thread alone. */
+    private int inVain;
 
     /**
      * A prompter that does nothing before the first run.
@@ -40,7 +47,7 @@ public final class WalPrompter {
         this.vitals = Optional.of(vitals).filter(Vitals::exist);
     }
 
-    /** A run has a batch to do that hurries and need not wait for the disk; it may be there already. */
+    /** A run that hurries has a batch to do; it may be there already. */
     void join(RunControl run) {
         if (vitals.isPresent()) {
             attendant.join(run);
@@ -53,12 +60,19 @@ public final class WalPrompter {
     }
 
     private Duration prompted() {
+        // Its thread hangs, and will not say that it has left.
+        attendant.there().removeIf(RunControl::isAbandoned);
         if (attendant.there().stream().noneMatch(RunControl::hurries)) {
             return WHILE_NOBODY_HURRIES;
         }
-        try {
-            vitals.ifPresent(server -> server.promptWalWriter(WORTH_IT));
+        if (attendant.there().stream()
+                .noneMatch(run -> run.hurries() && run.unit().active())) {
             return EVERY;
+        }
+        try {
+            boolean woken = vitals.orElseThrow().promptWalWriter(WORTH_IT);
+            inVain = woken ? 0 : Math.min(inVain + 1, IN_VAIN);
+            return inVain == IN_VAIN ? WHERE_LITTLE_IS_WRITTEN : EVERY;
         } catch (RuntimeException e) {
             LOG.debug("the WAL writer could not be prompted; batches are a little slower", e);
             return AFTER_AN_ERROR;

@@ -215,14 +215,16 @@ record PostgresVitals(int majorVersion) {
     }
 
     /**
-     * The commit of a transaction that has a number and has written nothing is in the log but not waited for, whatever
-     * {@code synchronous_commit} says, and the WAL writer is told of it (PostgreSQL's {@code RecordTransactionCommit}).
+     * The commit of a transaction that has a number and has written nothing is in the log but not waited for, and the WAL writer is
+     * told of it (PostgreSQL's {@code RecordTransactionCommit}). Every so often taking the number writes something after all, a new page
+     * of commit states; {@code synchronous_commit} is for then.
      */
     boolean promptWalWriter(Connection connection, long bytes) throws SQLException {
         return Jdbc.first(
                         connection,
-                        "select case when pg_wal_lsn_diff(pg_current_wal_insert_lsn(), pg_current_wal_flush_lsn()) >= ?"
-                                + " then pg_current_xact_id()::text end is not null",
+                        "select case when pg_wal_lsn_diff(pg_current_wal_insert_lsn(), pg_current_wal_lsn())"
+                                + " >= greatest(?, pg_size_bytes(current_setting('wal_writer_flush_after')))"
+                                + " then set_config('synchronous_commit', 'off', true) || pg_current_xact_id()::text end is not null",
                         row -> row.getBoolean(1),
                         bytes)
                 .orElse(false);

@@ -144,7 +144,7 @@ public final class Vitals {
      * Wakes the server's WAL writer, if enough waits for it, by a transaction that writes nothing but its commit and does not wait for
      * the disk.
      *
-     * @param bytes how much must wait to be written
+     * @param bytes how much must wait to be written, and no less than {@code wal_writer_flush_after}
      * @return whether it was woken
      */
     public boolean promptWalWriter(long bytes) {
