@@ -11,9 +11,10 @@ import org.slf4j.LoggerFactory;
  * the log every {@code wal_writer_delay} (200 ms; or seconds, when it has been idle), and after commits that do not wait for the disk. A
  * large statement fills {@code wal_buffers} sooner, and from then on its own server process writes the log page by page and does nothing
  * else meanwhile; what that costs is in docs/benchmarks.md. So, for all such batches of the node together, the server is asked every 25 ms
- * over the control plane whether as much of the log waits to be written as the WAL writer lets itself be woken for
- * ({@code wal_writer_flush_after}, a megabyte at least), and only then a transaction is committed that consists of nothing but its number:
- * it wakes the WAL writer and waits for no disk. That is at most 40 transaction numbers a second and node. Where nothing ever waits it
+ * over the control plane whether a quarter of {@code wal_buffers} waits to be written (the rest is enough until the WAL writer is there, and
+ * more often would only make the disk confirm more often), and no less than the WAL writer lets itself be woken for
+ * ({@code wal_writer_flush_after}). Only then a transaction is committed that consists of nothing but its number: it wakes the WAL writer
+ * and waits for no disk. That is at most 40 transaction numbers a second and node. Where nothing ever waits it
  * asks five times a second. Thread-safe.
  *
  * @see <a href="https://www.postgresql.org/docs/current/wal-async-commit.html">Asynchronous commit</a>
@@ -31,7 +32,6 @@ public final class WalPrompter {
     private static final int IN_VAIN = 40;
     private static final Duration WHILE_NOBODY_HURRIES = Duration.ofSeconds(1);
     private static final Duration AFTER_AN_ERROR = Duration.ofMinutes(1);
-    private static final long WORTH_IT = 1 << 20;
 
     private final Optional<Vitals> vitals;
     private final Attendant<RunControl> attendant = new Attendant<>("longhaul-wal-prompter", this::prompted);
@@ -70,7 +70,7 @@ public final class WalPrompter {
             return EVERY;
         }
         try {
-            boolean woken = vitals.orElseThrow().promptWalWriter(WORTH_IT);
+            boolean woken = vitals.orElseThrow().promptWalWriter();
             inVain = woken ? 0 : Math.min(inVain + 1, IN_VAIN);
             return inVain == IN_VAIN ? WHERE_LITTLE_IS_WRITTEN : EVERY;
         } catch (RuntimeException e) {

@@ -219,14 +219,14 @@ record PostgresVitals(int majorVersion) {
      * told of it (PostgreSQL's {@code RecordTransactionCommit}). Every so often taking the number writes something after all, a new page
      * of commit states; {@code synchronous_commit} is for then.
      */
-    boolean promptWalWriter(Connection connection, long bytes) throws SQLException {
+    boolean promptWalWriter(Connection connection) throws SQLException {
         return Jdbc.first(
                         connection,
                         "select case when pg_wal_lsn_diff(pg_current_wal_insert_lsn(), pg_current_wal_lsn())"
-                                + " >= greatest(?, pg_size_bytes(current_setting('wal_writer_flush_after')))"
+                                + " >= greatest(pg_size_bytes(current_setting('wal_writer_flush_after')),"
+                                + " pg_size_bytes(current_setting('wal_buffers')) / 4)"
                                 + " then set_config('synchronous_commit', 'off', true) || pg_current_xact_id()::text end is not null",
-                        row -> row.getBoolean(1),
-                        bytes)
+                        row -> row.getBoolean(1))
                 .orElse(false);
     }
 }

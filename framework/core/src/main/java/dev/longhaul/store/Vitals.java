@@ -141,15 +141,14 @@ public final class Vitals {
     }
 
     /**
-     * Wakes the server's WAL writer, if enough waits for it, by a transaction that writes nothing but its commit and does not wait for
-     * the disk.
+     * Wakes the server's WAL writer, if a quarter of {@code wal_buffers} waits for it and no less than {@code wal_writer_flush_after}, by a
+     * transaction that writes nothing but its commit and does not wait for the disk.
      *
-     * @param bytes how much must wait to be written, and no less than {@code wal_writer_flush_after}
      * @return whether it was woken
      */
-    public boolean promptWalWriter(long bytes) {
+    public boolean promptWalWriter() {
         return control.statement(
-                "Prompting the WAL writer failed", connection -> postgres().promptWalWriter(connection, bytes));
+                "Prompting the WAL writer failed", connection -> postgres().promptWalWriter(connection));
     }
 
     /**
