@@ -56,11 +56,12 @@ public final class Engine {
      * @return what became of it
      */
     public TickReport tick() {
-        equipment.live().refresh();
         // First, so that what it reopens has its run.
         guard.look();
         Tick tick = newTick();
-        return carriedOut(tick, Math.min(equipment.live().slots(), tick.eligible()));
+        // Where there is nothing unfinished, settings are for nothing: such a tick is one statement.
+        int eligible = tick.eligible(equipment.live()::refresh);
+        return carriedOut(tick, Math.min(equipment.live().slots(), eligible));
     }
 
     /** The same for one migration alone. */

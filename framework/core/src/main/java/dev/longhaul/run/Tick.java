@@ -52,8 +52,16 @@ final class Tick {
     }
 
     /** How many migrations, ranges of others, or ranges that a free worker could split, could be run now; looks, takes none. */
-    synchronized int eligible() {
+    int eligible() {
+        return eligible(() -> {});
+    }
+
+    /** The same; what has to be known first is looked up only when there is something unfinished. */
+    synchronized int eligible(Runnable first) {
         List<Candidate> queue = equipment.queue().unfinished();
+        if (!queue.isEmpty()) {
+            first.run();
+        }
         Map<Long, Integer> more = new HashMap<>();
         int count = 0;
         for (Candidate candidate : queue) {

@@ -53,6 +53,22 @@ abstract class TickContract extends CaseContract {
     }
 
     @Test
+    @DisplayName("a tick that finds nothing unfinished asks the database one thing")
+    void an_idle_tick_is_one_statement() {
+        items(3);
+        register("alpha");
+        TrackedDataSource mine = db.anotherDataSource();
+        Longhaul node = node(alpha(addOneToEach(2)), builder -> builder.dataSource(mine));
+        node.tick();
+        assertMigration("alpha").isCompleted();
+        Gate open = new Gate();
+        open.open();
+        mine.holdBack(sql -> sql.contains(" from "), open);
+        node.tick();
+        assertThat(mine.heldBack()).isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("I9 a row that somebody holds locked keeps no other from its turn")
     void a_locked_row_harms_no_other() throws Exception {
         aMigration("alpha").inStatus("pausing").registered();
