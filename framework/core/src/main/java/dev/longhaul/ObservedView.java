@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param times where the time of the run went
  * @param rate at what rate it worked, pauses included, and how much that varied; nothing before three batches
- * @param index the index that would help its range query, as a statement
+ * @param index the index that would help its range query, as a statement, or several with semicolons between them
  * @param facts what else was written down, by name
  */
 public record ObservedView(

@@ -47,6 +47,12 @@ public interface RunContext extends JobInput {
      * Repeats a piece of work until it finds nothing more to do: for a job whose own filter is the cursor ("rows that
      * still need work"). The work must not find again what it has done.
      *
+     * <p>Batches cost the same from the first to the last only where an index has just the rows that are left, such as {@code create index
+     * concurrently on account (id) where email_lower is null}, and where vacuum removes from it what is done: otherwise each batch passes
+     * all rows that were done before, or their dead versions. On PostgreSQL a warning says, in the first batch, that there is no such index.
+     * The engine does not know which table it is, so neither the setting {@code vacuum} nor the signal {@code throttle.vacuums} has any effect on
+     * such a loop. A loop over a {@link Keyset} needs none of this.
+     *
      * @param work does at most {@link Batch#size()} rows and answers how many it did; 0 ends the loop
      * @return {@link Outcome.Completed} after an answer of 0, else why the loop stopped
      */

@@ -9,7 +9,7 @@ import java.util.Optional;
  * time cannot be worth a change, and what takes half of it is the bottleneck.
  *
  * @param times where the time went
- * @param index the index that would help the range query, as a statement
+ * @param index the index that would help the range query, as a statement, or several with semicolons between them
  * @param throttle why the run is held back
  * @param table what would help the updates of its table
  */

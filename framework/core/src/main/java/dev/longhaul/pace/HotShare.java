@@ -41,7 +41,8 @@ public record HotShare(String table, long updates, long hot, int fillfactor) {
         return Optional.of(
                 fillfactor >= FULL
                         ? seen + "and its pages are full: with room on them (alter table " + table
-                                + " set (fillfactor = 70), before its rows are written anew) the others would touch no index either,"
+                                + " set (fillfactor = 70), or each of its partitions, before its rows are written anew) the others would"
+                                + " touch no index either,"
                                 + " unless an indexed column is changed"
                         : seen
                                 + "though its pages have room: an index on a column that is changed makes each update touch all"

@@ -151,12 +151,8 @@ final class BatchLoop {
     private void advise() {
         try {
             inRolledBack(transaction -> plan.advice(transaction, sizer.size()).ifPresent(advice -> {
-                LOG.warn(
-                        "{}: {}; this index would help: {}",
-                        control.claim().name(),
-                        advice.reason(),
-                        advice.statement());
-                control.observed().note(Observed.INDEX, advice.statement());
+                LOG.warn("{}: {}", control.claim().name(), advice.words());
+                advice.statement().ifPresent(statement -> control.observed().note(Observed.INDEX, statement));
             }));
         } catch (Exception e) {
             LOG.debug("no advice on indexes for {}: {}", control.claim().name(), Halt.words(e));

@@ -16,12 +16,14 @@ final class CountPlan implements BatchPlan {
     private static final CursorState CURSOR = new CursorState(KIND, "rows that need work", Map.of());
 
     private final CountingWork body;
+    private final FilterWatch filter;
     private OptionalLong total = OptionalLong.empty();
     private long number;
     private int rows;
 
-    CountPlan(CountingWork body) {
+    CountPlan(CountingWork body, FilterWatch filter) {
         this.body = body;
+        this.filter = filter;
     }
 
     @Override
@@ -36,11 +38,23 @@ final class CountPlan implements BatchPlan {
     }
 
     @Override
+    public boolean fetch(int size) {
+        filter.beforeBatch();
+        return true;
+    }
+
+    @Override
     public Optional<Done> work(WorkTransaction transaction, BatchInfo info) throws Exception {
         number = info.number();
         rows = info.size();
         transaction.placeholders(new Placeholders(Optional.empty(), Optional.of(info.size())));
-        int done = body.run(new WorkBatch(transaction, info, Optional.empty()));
+        filter.listen(transaction);
+        int done;
+        try {
+            done = body.run(new WorkBatch(transaction, info, Optional.empty()));
+        } finally {
+            filter.stop();
+        }
         if (done < 0) {
             throw new UsageException(
                     "The work of untilNone answered " + done + "; it must be the number of rows done.");

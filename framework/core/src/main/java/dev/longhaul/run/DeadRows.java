@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks, between the batches of a run, how many dead rows its table has, and does about it what the setting {@code vacuum} says: waits for
- * autovacuum, or vacuums. Used by the run's thread alone.
+ * autovacuum, or vacuums. A partitioned table counts with all its partitions. Used by the run's thread alone.
  */
 final class DeadRows {
     /** The name in {@code observed}. */
@@ -41,6 +41,7 @@ final class DeadRows {
     private final Duration every;
     private final Duration patience;
     private long lookedAt;
+    private Optional<String> current = Optional.empty();
     private @Nullable TableSight first;
     private boolean waits;
     private long waitsSince;
@@ -55,17 +56,20 @@ final class DeadRows {
         Duration quarter = equipment.settings().timeLimit().dividedBy(4);
         // The next run knows nothing of it: whatever the limit, most of a run's time is for work.
         this.patience = quarter.compareTo(PATIENCE) < 0 ? quarter : PATIENCE;
-        this.leftAloneUntil = equipment.ticker().nanos();
-        // At once, so that the updates of the run can be told from those before.
-        this.lookedAt = leftAloneUntil - every.toNanos();
     }
 
     /** What is to be waited for before the next batch; nothing when it may begin. May take as long as a vacuum takes. */
     Optional<String> beforeBatch() throws InterruptedException {
         Optional<String> target = control.target();
         Optional<Vitals> vitals = equipment.throttle().vitals();
+        if (target.isEmpty() || vitals.isEmpty()) {
+            return Optional.empty();
+        }
         long now = equipment.ticker().nanos();
-        if (target.isEmpty() || vitals.isEmpty() || now - lookedAt < (waits ? LOOKS_AGAIN : every).toNanos()) {
+        if (!target.equals(current)) {
+            beginWith(target, now);
+        }
+        if (now - lookedAt < (waits ? LOOKS_AGAIN : every).toNanos()) {
             return waits ? Optional.of(waitReason()) : Optional.empty();
         }
         lookedAt = now;
@@ -81,6 +85,15 @@ final class DeadRows {
             waits = false;
             return Optional.empty();
         }
+    }
+
+    /** The operation before may have gone through another table. It looks at once, so that the run's updates can be told from those before. */
+    private void beginWith(Optional<String> target, long now) {
+        current = target;
+        first = null;
+        waits = false;
+        leftAloneUntil = now;
+        lookedAt = now - every.toNanos();
     }
 
     private Optional<String> act(Vitals vitals, String table, TableSight sight, long now) throws InterruptedException {

@@ -44,9 +44,13 @@ final class DividePlan implements BatchPlan {
 
     /** Whether a migration is divided, by its cursor. */
     static boolean isDivided(Claim claim) {
-        return claim.cursor()
-                .map(text -> CursorState.read(text, claim.cursorVersion()))
-                .filter(cursor -> cursor.kind().equals(KIND))
+        return isDivided(claim.cursor(), claim.cursorVersion());
+    }
+
+    /** The same by a cursor that is nobody's claim. */
+    static boolean isDivided(Optional<String> cursor, int version) {
+        return cursor.map(text -> CursorState.read(text, version))
+                .filter(state -> state.kind().equals(KIND))
                 .isPresent();
     }
 

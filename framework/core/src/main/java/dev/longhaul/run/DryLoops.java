@@ -12,9 +12,12 @@ import dev.longhaul.store.Dialect;
 import dev.longhaul.store.Limits;
 import dev.longhaul.store.Opening;
 import dev.longhaul.store.Placeholders;
+import dev.longhaul.store.Ranges;
 import dev.longhaul.store.WorkTransaction;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -88,7 +91,16 @@ final class DryLoops {
 
     void keyset(Keyset keyset, BatchWork work, int fixed, int usual) throws Exception {
         KeysetTable table = KeysetTable.of(dialect, keyset);
-        Optional<CursorState> stored = CursorState.readFor(cursor, CursorState.VERSION, "keyset", table.label());
+        boolean divided = DividePlan.isDivided(cursor, CursorState.VERSION);
+        List<Ranges.Open> open = divided ? open(table) : List.of();
+        if (divided && open.isEmpty()) {
+            samples.note("It is divided into ranges, and all of them are done; only its end is left.");
+            samples.rows(OptionalLong.of(0), false);
+            return;
+        }
+        Optional<CursorState> stored = divided
+                ? Optional.of(largest(open).cursor())
+                : CursorState.readFor(cursor, CursorState.VERSION, "keyset", table.label());
         List<Object> after = stored.map(KeysetPlan::after).orElse(List.of());
         List<List<Object>> end = new ArrayList<>();
         samples.inRolledBack(look -> stored.map(KeysetPlan::finish)
@@ -105,6 +117,11 @@ final class DryLoops {
         samples.inRolledBack(loop::prepare);
         count(table, after, finish);
         List<List<Object>> places = places(table, after, finish);
+        if (divided) {
+            samples.note("It is divided into ranges, of which " + open.size() + (open.size() == 1 ? " is" : " are")
+                    + " open: the samples are of the one with the most rows left, the rows to do those of all.");
+            samples.rows(rowsLeft(open), true);
+        }
         int size = fixed > 0 ? fixed : usual;
         // In the middle, where the table is as it usually is; it also warms up what is timed after it.
         List<Object> middle = places.get(places.size() / 2);
@@ -119,6 +136,26 @@ final class DryLoops {
                     finish,
                     Math.min(dev.longhaul.pace.BatchSizer.MOST, TIMES_LARGER * size));
         }
+    }
+
+    private List<Ranges.Open> open(KeysetTable table) throws Exception {
+        CursorState.readFor(cursor, CursorState.VERSION, DividePlan.KIND, table.label());
+        List<Ranges.Open> open = new ArrayList<>();
+        samples.inRolledBack(look -> open.addAll(Ranges.openOf(look, migration)));
+        return open;
+    }
+
+    private static Ranges.Open largest(List<Ranges.Open> open) {
+        return Collections.max(
+                open, Comparator.comparingLong(range -> range.rowsLeft().orElse(0)));
+    }
+
+    private static OptionalLong rowsLeft(List<Ranges.Open> open) {
+        return open.stream().allMatch(range -> range.rowsLeft().isPresent())
+                ? OptionalLong.of(open.stream()
+                        .mapToLong(range -> range.rowsLeft().getAsLong())
+                        .sum())
+                : OptionalLong.empty();
     }
 
     private void timed(RowLoop loop, BatchWork work, List<List<Object>> places, List<Object> finish, int size)

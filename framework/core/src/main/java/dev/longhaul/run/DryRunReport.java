@@ -4,9 +4,12 @@ import dev.longhaul.pace.Forecast;
 import dev.longhaul.pace.Pace;
 import dev.longhaul.store.Evidence;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * What samples of a migration's work, all of them rolled back, have shown. Immutable.
@@ -22,7 +25,7 @@ import java.util.OptionalLong;
  * @param plans how the database executes the statements of a batch
  * @param locks the locks on tables that a batch holds until its commit
  * @param forecasts how long it would take at each pace, if nothing else held it back
- * @param index the index that would help the range query, as a statement
+ * @param index the index that would help the range query, as a statement, or several with semicolons between them
  * @param notes what else is to be known
  */
 public record DryRunReport(
@@ -61,7 +64,7 @@ public record DryRunReport(
      * @param cutting how long finding its rows took
      * @param working how long the work on them took; a commit comes on top
      * @param wal bytes written to the log meanwhile, by others too; nothing on H2
-     * @param touched what it did to rows; nothing on H2
+     * @param tables what it did to rows, by table, those that triggers have touched among them; nothing on H2
      * @param error why it failed
      */
     public record Sample(
@@ -71,12 +74,22 @@ public record DryRunReport(
             Duration cutting,
             Duration working,
             OptionalLong wal,
-            Optional<Evidence.Touched> touched,
+            Optional<Map<String, Evidence.Touched>> tables,
             Optional<String> error) {
         /** Hides secrets. */
         public Sample {
             place = Secrets.hide(place);
             error = error.map(Secrets::hide);
+            tables = tables.map(by -> Collections.unmodifiableMap(new TreeMap<String, Evidence.Touched>(by)));
+        }
+
+        /**
+         * What it did to rows of all tables together.
+         *
+         * @return the sums; nothing on H2
+         */
+        public Optional<Evidence.Touched> touched() {
+            return tables.map(by -> by.values().stream().reduce(Evidence.Touched.NONE, Evidence.Touched::plus));
         }
 
         /**
@@ -85,6 +98,7 @@ public record DryRunReport(
          * @return those that were updated or deleted
          */
         public OptionalLong deadRows() {
+            Optional<Evidence.Touched> touched = touched();
             return touched.isPresent()
                     ? OptionalLong.of(touched.get().updated() + touched.get().deleted())
                     : OptionalLong.empty();

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +31,11 @@ final class DrySamples {
     /** A definition keeps others off its table until it is rolled back. */
     static final Limits OF_DEFINITION =
             new Limits(Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofSeconds(1));
+
+    /** What batches of one worker, each rolled back, cannot show. */
+    private static final String FORECAST =
+            "The forecast is of one worker, whose batches follow each other all the time: it knows neither parallelism nor windows,"
+                    + " budgets, throttles, waits for locks and what others do, and no commits.";
 
     private static final Duration ALL_TOGETHER = Duration.ofMinutes(1);
 
@@ -136,7 +142,8 @@ final class DrySamples {
     void time(String place, int size, Limits limits, Attempt attempt) throws SQLException {
         WorkTransaction transaction = connection.begin(limits);
         try {
-            Optional<Evidence.Touched> untouched = transaction.evidence().touched();
+            Optional<Map<String, Evidence.Touched>> untouched =
+                    transaction.evidence().touched();
             OptionalLong before = transaction.evidence().walPosition();
             long since = ticker.nanos();
             if (!attempt.cut(transaction)) {
@@ -152,14 +159,26 @@ final class DrySamples {
             OptionalLong wal = before.isPresent() && after.isPresent()
                     ? OptionalLong.of(Math.max(0, after.getAsLong() - before.getAsLong()))
                     : OptionalLong.empty();
-            Optional<Evidence.Touched> touched =
-                    transaction.evidence().touched().map(now -> now.since(untouched.orElseThrow()));
+            Optional<Map<String, Evidence.Touched>> touched =
+                    transaction.evidence().touched().map(now -> since(untouched.orElseThrow(), now));
             samples.add(new Sample(place, size, done, cutting, working, wal, touched, Optional.empty()));
         } catch (Exception | LinkageError | StackOverflowError e) {
             samples.add(failed(place, size, first(transaction, e)));
         } finally {
             transaction.rollback();
         }
+    }
+
+    private static Map<String, Evidence.Touched> since(
+            Map<String, Evidence.Touched> before, Map<String, Evidence.Touched> now) {
+        Map<String, Evidence.Touched> differences = new TreeMap<>();
+        now.forEach((table, touched) -> {
+            Evidence.Touched more = touched.since(before.getOrDefault(table, Evidence.Touched.NONE));
+            if (!more.equals(Evidence.Touched.NONE)) {
+                differences.put(table, more);
+            }
+        });
+        return differences;
     }
 
     /** What follows an error on PostgreSQL only hides it. */
@@ -181,6 +200,10 @@ final class DrySamples {
 
     DryRunReport report(String migration, String work) {
         hotAdvice().ifPresent(this::note);
+        List<AtPace> forecasts = forecasts();
+        if (!forecasts.isEmpty()) {
+            note(FORECAST);
+        }
         note("Nothing of this remains, except numbers taken from sequences, and dead rows that vacuum will remove.");
         return new DryRunReport(
                 migration,
@@ -193,8 +216,8 @@ final class DrySamples {
                 changes,
                 plans.plans(),
                 List.copyOf(locks),
-                forecasts(),
-                index.map(IndexAdvice::statement),
+                forecasts,
+                index.flatMap(IndexAdvice::statement),
                 notes);
     }
 

@@ -210,7 +210,10 @@ final class LoopContext implements RunContext {
             return stopped.get();
         }
         warnOfOneWorker("untilNone");
-        return loop(new CountPlan(work), job.batchSize(), equipment.settings().batchLimit());
+        return loop(
+                new CountPlan(work, new FilterWatch(equipment.dialect(), control)),
+                job.batchSize(),
+                equipment.settings().batchLimit());
     }
 
     @Override

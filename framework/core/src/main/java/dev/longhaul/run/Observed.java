@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Thread-safe.
  */
 final class Observed implements StatementWatch {
-    /** The index that would help, as a statement. */
+    /** The index that would help, as a statement, or several with semicolons between them. */
     static final String INDEX = "index";
 
     /** Where the time goes. */

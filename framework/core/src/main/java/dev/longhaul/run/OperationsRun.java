@@ -145,8 +145,20 @@ final class OperationsRun {
                 () -> new LockWatch(equipment, control));
         boolean fresh = position().of(operation.id()).inner().isEmpty();
         int fixed = batches ? fixedSize(step.get()) : 1;
-        // What watches its own timeout must not be given up before it has cleaned up.
-        return context.drive(plan, fixed, fresh, outside ? limit.plus(SLACK) : limit);
+        control.target(step.flatMap(this::table).orElse(null));
+        try {
+            // What watches its own timeout must not be given up before it has cleaned up.
+            return context.drive(plan, fixed, fresh, outside ? limit.plus(SLACK) : limit);
+        } finally {
+            control.target(null);
+        }
+    }
+
+    /** The table that a step goes through, whose vacuums and dead rows concern it; only one over a keyset names it. */
+    private Optional<String> table(Step step) {
+        return step instanceof KeysetStep keyset
+                ? Optional.of(equipment.dialect().identifier(keyset.keyset().table()))
+                : Optional.empty();
     }
 
     private int fixedSize(Step step) {
@@ -184,7 +196,7 @@ final class OperationsRun {
                     BoundAhead.of(equipment, control));
         }
         if (step.get() instanceof CountStep count) {
-            return new CountPlan(count.work());
+            return new CountPlan(count.work(), new FilterWatch(equipment.dialect(), control));
         }
         if (step.get() instanceof JavaStep java) {
             return new JavaPlan(java.work());

@@ -136,12 +136,12 @@ final class RunControl {
         hurries = value;
     }
 
-    /** The table that the run goes through, as an identifier, once it is known. */
+    /** The table that the run goes through now, as an identifier; nothing before that is known, and in work that names none. */
     Optional<String> target() {
         return Optional.ofNullable(target);
     }
 
-    void target(String table) {
+    void target(@Nullable String table) {
         target = table;
     }
 

@@ -28,6 +28,15 @@ record PostgresVitals(int majorVersion) {
     private static final String STANDBYS =
             SENDERS + " where state in ('streaming', 'catchup') and replay_lsn is not null";
 
+    /**
+     * Some tables with all partitions below them, whose rows, statistics and vacuums theirs are. By the catalog alone:
+     * {@code pg_partition_tree} would lock every partition, and wait for whoever changes one.
+     */
+    private static final String TREE =
+            "with recursive tree (name, oid) as (select t, to_regclass(t)::oid from unnest(?::text[]) as t"
+                    + " union all select tree.name, i.inhrelid from tree join pg_class p on p.oid = tree.oid and p.relkind = 'p'"
+                    + " join pg_inherits i on i.inhparent = p.oid)";
+
     WalSight wal(Connection connection) throws SQLException {
         WalSight sight = Jdbc.first(
                         connection,
@@ -171,27 +180,31 @@ record PostgresVitals(int majorVersion) {
                 .collect(Collectors.toMap(parts -> Long.valueOf(parts[0]), parts -> Long.valueOf(parts[1]), Math::max));
     }
 
-    /** Which of some tables (their names as identifiers) a vacuum is at work on: its lock shows the table also to those who may not see more. */
+    /**
+     * Which of some tables (their names as identifiers) a vacuum is at work on, or on a partition of which: its lock shows the table also to
+     * those who may not see more.
+     */
     Set<String> vacuumed(Connection connection, Collection<String> tables) throws SQLException {
         return new TreeSet<>(Jdbc.query(
                 connection,
-                "select t from unnest(?::text[]) as t where exists (select 1 from pg_locks l join pg_stat_progress_vacuum v"
-                        + " on v.pid = l.pid where l.locktype = 'relation' and l.granted and l.relation = to_regclass(t)"
+                TREE + " select distinct name from tree where oid in (select l.relation from pg_locks l join"
+                        + " pg_stat_progress_vacuum v on v.pid = l.pid where l.locktype = 'relation' and l.granted"
                         + " and l.database = (select oid from pg_database where datname = current_database()))",
                 row -> row.getString(1),
                 connection.createArrayOf("text", tables.toArray())));
     }
 
-    /** Nothing when the server has no table of this name. */
+    /** Nothing when the server has no table of this name. Of a partitioned one that of its partitions together. */
     Optional<TableSight> table(Connection connection, String table) throws SQLException {
         return Jdbc.first(
                 connection,
-                "select s.n_live_tup, s.n_dead_tup, s.n_tup_upd, s.n_tup_hot_upd, coalesce((select option_value::integer from"
-                        + " pg_options_to_table(c.reloptions) where option_name = 'fillfactor'), 100), s.vacuum_count +"
-                        + " s.autovacuum_count, current_setting('autovacuum')::boolean and coalesce((select"
-                        + " option_value::boolean from pg_options_to_table(c.reloptions) where option_name ="
-                        + " 'autovacuum_enabled'), true) from pg_class c join pg_stat_all_tables s on s.relid = c.oid where"
-                        + " c.oid = to_regclass(?)",
+                TREE + " select sum(s.n_live_tup), sum(s.n_dead_tup), sum(s.n_tup_upd), sum(s.n_tup_hot_upd),"
+                        + " max(coalesce((select option_value::integer from pg_options_to_table(c.reloptions) where option_name ="
+                        + " 'fillfactor'), 100)), sum(s.vacuum_count + s.autovacuum_count),"
+                        + " bool_or(current_setting('autovacuum')::boolean and coalesce((select option_value::boolean from"
+                        + " pg_options_to_table(c.reloptions) where option_name = 'autovacuum_enabled'), true)) from tree"
+                        + " join pg_class c on c.oid = tree.oid and c.relkind <> 'p' join pg_stat_all_tables s on s.relid = c.oid"
+                        + " having count(*) > 0",
                 row -> new TableSight(
                         row.getLong(1),
                         row.getLong(2),
@@ -201,7 +214,7 @@ record PostgresVitals(int majorVersion) {
                         row.getLong(6),
                         vacuumed(connection, List.of(table)).contains(table),
                         row.getBoolean(7)),
-                table);
+                connection.createArrayOf("text", new Object[] {table}));
     }
 
     /** How many sessions wait for a lock that one session holds or is in the queue for. */

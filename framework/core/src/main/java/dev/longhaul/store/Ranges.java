@@ -205,6 +205,36 @@ public final class Ranges {
     }
 
     /**
+     * A range that is still to be worked on.
+     *
+     * @param cursor its position
+     * @param rowsLeft how many rows it is thought to have left
+     */
+    public record Open(CursorState cursor, OptionalLong rowsLeft) {}
+
+    /**
+     * What of a migration's present life is still to be worked on.
+     *
+     * @param transaction any transaction
+     * @param migration the migration's name
+     * @return its open ranges, oldest first
+     * @throws SQLException as the driver throws it
+     */
+    public static List<Open> openOf(WorkTransaction transaction, String migration) throws SQLException {
+        return Jdbc.query(
+                transaction.connection(),
+                "select g.cursor_state, g.cursor_version, g.rows_total - g.rows_done from long_running_migration_range g"
+                        + " join long_running_migration m on m.id = g.migration_id and m.epoch = g.epoch"
+                        + " where m.name = ? and g.status <> 'completed' order by g.id",
+                row -> {
+                    CursorState cursor = CursorState.read(row.getString(1), row.getInt(2));
+                    long left = row.getLong(3);
+                    return new Open(cursor, row.wasNull() ? OptionalLong.empty() : OptionalLong.of(Math.max(0, left)));
+                },
+                migration);
+    }
+
+    /**
      * Locks the ranges that workers have, which are about to be {@linkplain #clear taken from them}, so that the counters, which are to be
      * read before that, have every batch that still commits. The migration's row must be locked. Answers the server processes that
      * they work on.

@@ -74,7 +74,7 @@ public final class Vitals {
     }
 
     /**
-     * On which tables a vacuum is at work.
+     * On which tables, or partitions of which, a vacuum is at work.
      *
      * @param tables names as identifiers
      * @return those of them
@@ -87,7 +87,7 @@ public final class Vitals {
     }
 
     /**
-     * A table's statistics.
+     * A table's statistics; of a partitioned one those of all its partitions together.
      *
      * @param table its name as an identifier
      * @return nothing when there are none, as of a view

@@ -72,6 +72,16 @@ abstract class DryRunContract extends CaseContract {
         }
     }
 
+    @Migration(name = "epsilon", parallelism = 3)
+    static final class Divided implements MigrationJob {
+        @Override
+        public Outcome run(RunContext run) {
+            return run.eachBatch(
+                    Keyset.of("item", "id").batchSize(20),
+                    batch -> batch.update("update item set v = v + 1 where {range}"));
+        }
+    }
+
     @Migration(name = "operations")
     record Built(List<Operation> given) implements OperationsJob {
         @Override
@@ -139,6 +149,8 @@ abstract class DryRunContract extends CaseContract {
         assertThat(report.locks())
                 .anySatisfy(lock -> assertThat(lock.relation()).isEqualToIgnoringCase("item"));
         assertThat(report.forecasts()).extracting(DryRunReport.AtPace::pace).containsExactly(Pace.GENTLE, Pace.FAST);
+        assertThat(report.notes())
+                .anyMatch(note -> note.contains("knows neither parallelism nor windows, budgets, throttles"));
         assertThat(report.forecasts()).allSatisfy(at -> {
             assertThat(at.forecast().least()).isLessThanOrEqualTo(at.forecast().typical());
             assertThat(at.forecast().most())
@@ -148,6 +160,7 @@ abstract class DryRunContract extends CaseContract {
             assertThat(report.samples()).allSatisfy(sample -> {
                 assertThat(sample.wal().orElse(0)).isGreaterThan(10_000);
                 assertThat(sample.deadRows()).hasValue(sample.rows());
+                assertThat(sample.tables().orElseThrow()).containsOnlyKeys("item");
             });
         }
     }
@@ -166,6 +179,41 @@ abstract class DryRunContract extends CaseContract {
         assertThat(db.state("alpha").cursor()).contains("2000");
         assertThat(report.rows()).hasValue(1_000);
         assertThat(report.samples().get(0).place()).isEqualTo("after [2000]");
+    }
+
+    @Test
+    @DisplayName(
+            "dry run: a divided migration is tried in a range that is open; the rows to do are those of all of them")
+    void a_divided_migration_is_tried_in_an_open_range() {
+        items(600);
+        db.run("alter table item add constraint small check (v < 1 or id <> 450)");
+        register("epsilon");
+        Longhaul node = node(builder -> builder.job(Divided.class).slots(3));
+        tickUntilFinished(node, "epsilon");
+        assertMigration("epsilon").isFailed();
+        db.run("alter table item drop constraint small");
+        assertThat(db.state("epsilon").cursor()).contains("\"kind\":\"ranges\"");
+        long open = db.number("select count(*) from long_running_migration_range where status <> 'completed'");
+
+        DryRunReport report = nothingRemains(node, "epsilon");
+
+        assertThat(report.refusal()).isEmpty();
+        assertThat(report.notes()).anyMatch(note -> note.contains("divided into ranges, of which " + open));
+        assertThat(report.samples()).isNotEmpty().allSatisfy(sample -> {
+            assertThat(sample.error()).isEmpty();
+            assertThat(sample.rows()).isBetween(1L, 20L);
+        });
+        assertThat(report.rows())
+                .hasValue(db.number("select sum(rows_total - rows_done) from long_running_migration_range"
+                        + " where status <> 'completed'"));
+        assertThat(report.estimated()).isTrue();
+        assertThat(report.forecasts()).hasSize(2);
+
+        db.run("update long_running_migration_range set status = 'completed'");
+        DryRunReport over = nothingRemains(node, "epsilon");
+        assertThat(over.refusal()).isEmpty();
+        assertThat(over.samples()).isEmpty();
+        assertThat(over.rows()).hasValue(0);
     }
 
     @Test

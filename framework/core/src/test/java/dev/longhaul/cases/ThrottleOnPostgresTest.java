@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.longhaul.Longhaul;
+import dev.longhaul.operation.Operation;
+import dev.longhaul.operation.Step;
 import dev.longhaul.pace.Signal;
 import dev.longhaul.run.Setting;
 import dev.longhaul.run.TickReport;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class ThrottleOnPostgresTest extends ThrottleContract {
@@ -94,9 +97,17 @@ final class ThrottleOnPostgresTest extends ThrottleContract {
     /** A table without autovacuum, of which half the rows are dead, as the statistics know already. */
     private void deadItems() throws SQLException {
         items(3_000);
-        db.run("alter table item set (autovacuum_enabled = false); update item set note = 'old'");
-        await().until(() -> db.number("select n_dead_tup from pg_stat_all_tables where relname = 'item'") >= 3_000);
+        db.run("alter table item set (autovacuum_enabled = false)");
+        dead();
         register("alpha");
+    }
+
+    /** The partitions' where it has some. */
+    private void dead() {
+        db.run("update item set note = 'old'");
+        await().pollInSameThread()
+                .until(() -> db.number("select sum(n_dead_tup) from pg_stat_all_tables where relname like 'item%'")
+                        >= 3_000);
     }
 
     private Longhaul vacuuming(String mode) {
@@ -118,6 +129,68 @@ final class ThrottleOnPostgresTest extends ThrottleContract {
         assertEveryItemDoneOnce();
         await().until(() -> vacuums() == 1);
         assertThat(db.text("select observed from long_running_migration_run")).contains("\"table\":{", "\"dead\":");
+    }
+
+    @Test
+    void dead_rows_of_partitions_are_those_of_their_table_and_a_vacuum_goes_through_all_of_them() {
+        db.run("create table item (id bigint primary key, v integer not null default 0, note varchar(200))"
+                + " partition by range (id)");
+        db.run("create table item_low partition of item for values from (minvalue) to (2001)"
+                + " with (autovacuum_enabled = false)");
+        db.run("create table item_high partition of item for values from (2001) to (maxvalue)"
+                + " with (autovacuum_enabled = false)");
+        db.run("insert into item (id) select n from " + series(3_000));
+        dead();
+        register("alpha");
+        vacuuming("run").tick();
+        assertMigration("alpha").isCompleted().hasBatches(3);
+        assertEveryItemDoneOnce();
+        await().untilAsserted(() -> assertThat(db.numbers(
+                        "select vacuum_count from pg_stat_all_tables where relname in ('item_low', 'item_high')"))
+                .containsExactly(1L, 1L));
+        assertThat(db.text("select observed from long_running_migration_run")).contains("\"table\":{", "\"dead\":");
+    }
+
+    @Test
+    void an_operation_over_a_keyset_has_its_dead_rows_vacuumed_too() throws Exception {
+        deadItems();
+        register(Operations.NAME);
+        node(
+                        Operations.operations(Operation.eachBatch("add", itemsBy(1_000), Jobs::addOne)),
+                        often(),
+                        builder -> builder.setting(Setting.VACUUM, "run"))
+                .tick();
+        assertMigration(Operations.NAME).isCompleted();
+        assertEveryItemDoneOnce();
+        await().until(() -> vacuums() == 1);
+        assertThat(db.text("select observed from long_running_migration_run")).contains("\"table\":{", "\"dead\":");
+    }
+
+    @Test
+    void the_operation_after_it_has_nothing_to_do_with_that_table() {
+        items(3_000);
+        db.run("alter table item set (autovacuum_enabled = false)");
+        register(Operations.NAME);
+        AtomicInteger calls = new AtomicInteger();
+        Operation elsewhere = Operation.of("elsewhere", Step.untilNone(batch -> {
+            int call = calls.incrementAndGet();
+            if (call == 1) {
+                dead();
+            } else if (call == 2) {
+                // Longer than there is between two looks at a table.
+                awaitReadings(6);
+            }
+            return call < 4 ? 1 : 0;
+        }));
+        node(
+                        Operations.operations(Operation.eachBatch("look", itemsBy(1_000), batch -> {}), elsewhere),
+                        often(),
+                        signal(Signal.of("calm", 1, () -> 0)),
+                        builder -> builder.setting(Setting.VACUUM, "run"))
+                .tick();
+        assertMigration(Operations.NAME).isCompleted();
+        assertThat(calls).hasValue(4);
+        assertThat(vacuums()).isZero();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -78,6 +79,7 @@ public final class DryRunText {
                 Column.of("FINDING").right(),
                 Column.of("WORK").right(),
                 Column.of("WAL").right(),
+                Column.of("ROWS TOUCHED"),
                 Column.of("DEAD ROWS").right(),
                 Column.of("ERROR")));
         samples.forEach(sample -> table.row(List.of(
@@ -86,9 +88,32 @@ public final class DryRunText {
                 millis(sample.cutting()),
                 millis(sample.working()),
                 sample.wal().isPresent() ? Texts.number(sample.wal().getAsLong() / 1024) + " kB" : "",
+                sample.tables().map(DryRunText::touched).orElse(""),
                 number(sample.deadRows()),
                 sample.error().map(Texts::firstLine).orElse(""))));
         return samples.isEmpty() ? List.of() : table.lines(Terminal.UNLIMITED);
+    }
+
+    private static String touched(Map<String, Evidence.Touched> tables) {
+        return tables.isEmpty()
+                ? "none"
+                : tables.entrySet().stream()
+                        .map(table -> Texts.firstLine(table.getKey()) + ": " + touched(table.getValue()))
+                        .collect(Collectors.joining("; "));
+    }
+
+    private static String touched(Evidence.Touched touched) {
+        List<String> words = new ArrayList<>();
+        if (touched.inserted() > 0) {
+            words.add(Texts.number(touched.inserted()) + " inserted");
+        }
+        if (touched.updated() > 0) {
+            words.add(Texts.number(touched.updated()) + " updated (" + Texts.number(touched.hot()) + " HOT)");
+        }
+        if (touched.deleted() > 0) {
+            words.add(Texts.number(touched.deleted()) + " deleted");
+        }
+        return String.join(", ", words);
     }
 
     private static String number(OptionalLong number) {
@@ -112,7 +137,8 @@ public final class DryRunText {
     /**
      * The same for {@code --output json}: {@code migration}, {@code work}, {@code refusal}, {@code would}, {@code rows}, {@code
      * rowsEstimated}; {@code samples} with {@code place}, {@code size}, {@code rows}, {@code findingSeconds}, {@code workSeconds}, {@code
-     * walBytes}, {@code inserted}, {@code updated}, {@code hotUpdated}, {@code deleted}, {@code error}; {@code changes} with {@code key},
+     * walBytes}, {@code inserted}, {@code updated}, {@code hotUpdated}, {@code deleted}, {@code tables} (the same four of each {@code table}),
+     * {@code error}; {@code changes} with {@code key},
      * {@code gone}, {@code columns}; {@code plans} with {@code sql}, {@code ofEngine}, {@code plan}; {@code locks} with {@code relation},
      * {@code mode}; {@code forecasts} with {@code pace}, {@code size}, {@code leastSeconds}, {@code typicalSeconds}, {@code mostSeconds};
      * {@code index}; {@code notes}.
@@ -179,6 +205,17 @@ public final class DryRunText {
                 .field("updated", sample.touched().map(Evidence.Touched::updated))
                 .field("hotUpdated", sample.touched().map(Evidence.Touched::hot))
                 .field("deleted", sample.touched().map(Evidence.Touched::deleted))
+                .field(
+                        "tables",
+                        sample.tables().orElse(Map.of()).entrySet().stream()
+                                .map(table -> new Json()
+                                        .field("table", table.getKey())
+                                        .field("inserted", table.getValue().inserted())
+                                        .field("updated", table.getValue().updated())
+                                        .field("hotUpdated", table.getValue().hot())
+                                        .field("deleted", table.getValue().deleted())
+                                        .object())
+                                .toList())
                 .field("error", sample.error())
                 .object();
     }
