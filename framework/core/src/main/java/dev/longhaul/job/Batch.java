@@ -25,7 +25,7 @@ public interface Batch extends Transaction {
     long number();
 
     /**
-     * How many rows this batch should have at most.
+     * How many rows this batch should have at most; over {@link Keyset#distinct()} how many values.
      *
      * @return at least 1
      */
@@ -46,7 +46,7 @@ public interface Batch extends Transaction {
      *
      * @param type an entity of the author's own mappings whose table is the keyset's
      * @param <E> the entity's type
-     * @return the entities, at most {@link #size()} unless keys repeat
+     * @return the entities, at most {@link #size()} unless keys repeat; over {@link Keyset#distinct()} all rows of the batch's values
      * @throws SQLException as the driver throws it
      */
     <E> List<E> entities(Class<E> type) throws SQLException;
@@ -66,7 +66,7 @@ public interface Batch extends Transaction {
      * @param columns the columns to read beside the keys; there may be none
      * @return the rows, valid as long as this batch
      * @throws SQLException as the driver throws it
-     * @throws UsageException in another loop, or when the table has no such column
+     * @throws UsageException in another loop, over {@link Keyset#distinct()}, or when the table has no such column
      */
     List<Row> rows(String... columns) throws SQLException;
 

@@ -33,8 +33,8 @@ public @interface Migration {
     String[] dependsOn() default {};
 
     /**
-     * Rows a batch; 0, the default, leaves it to Longhaul, which starts from {@code batch.start} and aims at {@code
-     * batch.target-time}. A number fixes the size, except that a batch which fails or times out is tried smaller.
+     * Rows a batch; 0, the default, leaves it to Longhaul, which starts from {@code batch.start} (from one value
+     * over {@link Keyset#distinct()}) and aims at {@code batch.target-time}. A number fixes the size, except that a batch which fails or times out is tried smaller.
      * Between 0 and 100,000.
      */
     int batchSize() default 0;

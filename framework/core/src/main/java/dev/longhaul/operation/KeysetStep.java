@@ -14,7 +14,8 @@ import java.util.Optional;
 public record KeysetStep(Keyset keyset, BatchWork work, Optional<String> sql) implements Step {
     @Override
     public String text() {
-        return "each batch of " + keyset.table() + " by " + String.join(", ", keyset.keys())
+        return "each batch of " + keyset.table() + " by " + (keyset.distinctValues() ? "distinct " : "")
+                + String.join(", ", keyset.keys())
                 + keyset.condition().map(condition -> " where " + condition).orElse("") + ": "
                 + sql.orElse("Java");
     }

@@ -34,6 +34,11 @@ interface BatchPlan {
         return Optional.empty();
     }
 
+    /** The size of the first batch of all, where nobody has fixed it. */
+    default int firstSize(int usual) {
+        return usual;
+    }
+
     /** Whether there is something to {@link #measure}. */
     default boolean measurable() {
         return false;

@@ -102,8 +102,9 @@ final class BatchRows {
 
     /** Where it is, for a person. */
     String where() {
+        String one = loop.keyset().keyset().distinctValues() ? "the rows " : "the row ";
         return count == 1
-                ? "the row " + label() + " = " + through
+                ? one + label() + " = " + through
                 : label() + (after.isEmpty() ? "" : " after " + after) + " through " + through;
     }
 
@@ -118,6 +119,11 @@ final class BatchRows {
 
     /** The work's rows; the ones that were read ahead when nothing can have changed them since. */
     List<Row> read(String... names) throws SQLException {
+        if (loop.keyset().keyset().distinctValues()) {
+            throw transaction.failed(new UsageException("batch.rows(…) reads rows by unique keys, but " + label()
+                    + " goes over distinct values. Read them with batch.query(\"select … where {range}\"), or leave out"
+                    + " distinct() and add a unique column to the keyset's keys."));
+        }
         transaction.flushSession();
         boolean first = transaction.uses() == usesBefore;
         RowTable table = loop.table(transaction);

@@ -56,8 +56,8 @@ final class DividePlan implements BatchPlan {
 
     /** The keyset as it was when a migration was divided. */
     static Keyset keyset(CursorState cursor) {
-        Keyset keyset =
-                Keyset.of(cursor.part("table").get(0), cursor.part("keys").toArray(String[]::new));
+        Keyset rows = Keyset.of(cursor.part("table").get(0), cursor.part("keys").toArray(String[]::new));
+        Keyset keyset = cursor.part("distinct").isEmpty() ? rows : rows.distinct();
         return cursor.part("where").isEmpty()
                 ? keyset
                 : keyset.where(cursor.part("where").get(0));
@@ -154,16 +154,19 @@ final class DividePlan implements BatchPlan {
     }
 
     private CursorState cursor() {
+        Keyset keyset = table.keyset();
         return new CursorState(
                 KIND,
                 table.label(),
                 Map.of(
                         "table",
-                        List.of(table.keyset().table()),
+                        List.of(keyset.table()),
                         "keys",
-                        table.keyset().keys(),
+                        keyset.keys(),
                         "where",
-                        table.keyset().condition().stream().toList()));
+                        keyset.condition().stream().toList(),
+                        "distinct",
+                        keyset.distinctValues() ? List.of("true") : List.of()));
     }
 
     /** Refuses to go on when the job goes over something else now. */

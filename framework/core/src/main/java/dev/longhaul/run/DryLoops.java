@@ -78,7 +78,9 @@ final class DryLoops {
 
         @Override
         public Optional<RowsSeen> look(WorkTransaction transaction) throws SQLException {
-            return Optional.of(RowsSeen.first(transaction, loop.keyset()));
+            return loop.keyset().keyset().distinctValues()
+                    ? Optional.empty()
+                    : Optional.of(RowsSeen.first(transaction, loop.keyset()));
         }
 
         @Override
@@ -113,6 +115,10 @@ final class DryLoops {
             return;
         }
         List<Object> finish = end.get(0);
+        if (keyset.distinctValues()) {
+            samples.note("Sizes and numbers of rows are those of distinct values. No rows are shown before and after: a"
+                    + " value may have any number of them.");
+        }
         RowLoop loop = new RowLoop(table);
         samples.inRolledBack(loop::prepare);
         count(table, after, finish);
@@ -122,7 +128,7 @@ final class DryLoops {
                     + " open: the samples are of the one with the most rows left, the rows to do those of all.");
             samples.rows(rowsLeft(open), true);
         }
-        int size = fixed > 0 ? fixed : usual;
+        int size = fixed > 0 ? fixed : table.firstSize(usual);
         // In the middle, where the table is as it usually is; it also warms up what is timed after it.
         List<Object> middle = places.get(places.size() / 2);
         samples.examine(place(middle), size, LIMITS, new Cut(loop, work, middle, finish, size));
@@ -181,7 +187,7 @@ final class DryLoops {
             samples.inRolledBack(look -> samples.rows(table.countBetween(look, after, finish), false));
         } catch (SQLException e) {
             // It would take too long; the planner has an idea.
-            samples.inRolledBack(look -> samples.rows(table.estimateBetween(look, after, finish, true), true));
+            samples.inRolledBack(look -> samples.rows(table.estimate(look, after, finish), true));
         }
     }
 

@@ -183,7 +183,8 @@ public record DryRun(Equipment equipment, Registry registry) {
         public Outcome eachBatch(Keyset keyset, BatchWork body) {
             int fixed = keyset.fixedSize() > 0 ? keyset.fixedSize() : job.batchSize();
             return loop(
-                    "each batch of " + keyset.table() + " by " + String.join(", ", keyset.keys())
+                    "each batch of " + keyset.table() + " by " + (keyset.distinctValues() ? "distinct " : "")
+                            + String.join(", ", keyset.keys())
                             + keyset.condition().map(text -> " where " + text).orElse(""),
                     () -> loops.keyset(keyset, body, fixed, usual));
         }

@@ -48,7 +48,7 @@ record IndexAdvice(String reason, Optional<String> statement) {
         try {
             plan = transaction
                     .evidence()
-                    .planJson(table.opening(table.isUnique(transaction), after, finish, size))
+                    .planJson(table.opening(table.isUnique(transaction), after, finish, table.firstSize(size)))
                     .map(JsonText::object);
         } catch (UsageException e) {
             return Optional.empty();

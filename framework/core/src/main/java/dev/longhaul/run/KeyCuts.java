@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Finds keys that divide rows evenly: by where the rows really are, since ids have gaps, texts have no arithmetic, and a condition may be
- * met at one end of the table only. Few rows are counted off through the index of the keys, which costs about as much as counting them;
+ * Finds keys that divide rows, or the distinct values of keys, evenly: by where the rows really are, since ids have gaps, texts have no
+ * arithmetic, and a condition may be met at one end of the table only. Few rows are counted off through the index of the keys, which costs about as much as counting them;
  * many are told by a sample of whole pages, which costs the same for every size of table. Immutable.
  *
  * <p>The statistics that PostgreSQL keeps ({@code histogram_bounds}) would be cheaper still, but they know single columns only, leave out
@@ -27,6 +27,10 @@ import java.util.OptionalLong;
 record KeyCuts(KeysetTable table, long exactUpTo, int sampleRows) {
     private static final long EXACT_UP_TO = 1_000_000;
     private static final int SAMPLE_ROWS = 20_000;
+
+    /** To look up that many values costs about as much as to count a million rows several times: half a second. */
+    private static final long VALUES_UP_TO = 100_000;
+
     private static final int SAMPLE_PER_PART = 20;
 
     KeyCuts(KeysetTable table) {
@@ -45,7 +49,7 @@ record KeyCuts(KeysetTable table, long exactUpTo, int sampleRows) {
     List<List<Object>> cut(
             WorkTransaction transaction, List<Object> after, List<Object> finish, OptionalLong counted, int parts)
             throws SQLException {
-        boolean exact = counted.isPresent() && (counted.getAsLong() <= exactUpTo || !canSample());
+        boolean exact = counted.isPresent() && (counted.getAsLong() <= mostCounted() || !canSample());
         if (exact) {
             return countedOff(transaction, after, finish, counted.getAsLong(), parts);
         }
@@ -55,6 +59,14 @@ record KeyCuts(KeysetTable table, long exactUpTo, int sampleRows) {
             add(cuts, sample.get((int) ((long) i * sample.size() / parts)), finish);
         }
         return cuts;
+    }
+
+    private long mostCounted() {
+        return isOfValues() ? Math.min(VALUES_UP_TO, exactUpTo) : exactUpTo;
+    }
+
+    private boolean isOfValues() {
+        return table.keyset().distinctValues();
     }
 
     private static void add(List<List<Object>> cuts, List<Object> key, List<Object> finish) {
@@ -80,6 +92,12 @@ record KeyCuts(KeysetTable table, long exactUpTo, int sampleRows) {
     /** The key of the n-th row after a key. */
     private Optional<List<Object>> skip(WorkTransaction transaction, List<Object> after, List<Object> finish, long rows)
             throws SQLException {
+        if (isOfValues()) {
+            return new LooseScan(table)
+                    .bound(transaction, after, finish, (int) rows)
+                    .filter(bound -> bound.rows() == rows)
+                    .map(KeysetTable.Bound::key);
+        }
         String names = String.join(", ", table.columns());
         transaction.placeholders(table.placeholders(after, finish, 1));
         return keys(
@@ -123,11 +141,8 @@ record KeyCuts(KeysetTable table, long exactUpTo, int sampleRows) {
     /** The middle of what is left of a range; {@code guess} is how many rows that may be. */
     Middle middle(WorkTransaction transaction, List<Object> after, List<Object> finish, long guess)
             throws SQLException {
-        transaction.placeholders(table.placeholders(after, finish, 1));
-        String limit = canSample() ? " limit " + (exactUpTo + 1) : "";
-        long counted = transaction.count(
-                "select count(*) from (select 1 from " + table.table() + " where {range}" + limit + ") as rest");
-        if (counted <= exactUpTo || !canSample()) {
+        long counted = counted(transaction, after, finish);
+        if (counted <= mostCounted() || !canSample()) {
             return new Middle(
                     counted < 2 ? Optional.empty() : skip(transaction, after, finish, counted / 2),
                     OptionalLong.of(counted));
@@ -136,6 +151,21 @@ record KeyCuts(KeysetTable table, long exactUpTo, int sampleRows) {
         return new Middle(
                 sample.isEmpty() ? Optional.empty() : Optional.of(sample.get(sample.size() / 2)),
                 OptionalLong.of(Math.max(counted, guess)));
+    }
+
+    /** How many rows there are; where there is another way, no more than one too many for this one. */
+    private long counted(WorkTransaction transaction, List<Object> after, List<Object> finish) throws SQLException {
+        if (isOfValues()) {
+            int most = canSample() ? (int) mostCounted() + 1 : Integer.MAX_VALUE;
+            return new LooseScan(table)
+                    .bound(transaction, after, finish, most)
+                    .map(KeysetTable.Bound::rows)
+                    .orElse(0);
+        }
+        transaction.placeholders(table.placeholders(after, finish, 1));
+        String limit = canSample() ? " limit " + (exactUpTo + 1) : "";
+        return transaction.count(
+                "select count(*) from (select 1 from " + table.table() + " where {range}" + limit + ") as rest");
     }
 
     private List<List<Object>> keys(WorkTransaction transaction, String sql) throws SQLException {

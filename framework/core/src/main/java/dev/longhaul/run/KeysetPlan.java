@@ -125,6 +125,11 @@ final class KeysetPlan implements BatchPlan {
     }
 
     @Override
+    public int firstSize(int usual) {
+        return table.firstSize(usual);
+    }
+
+    @Override
     public boolean measurable() {
         return !isRange;
     }

@@ -43,7 +43,18 @@ record KeysetTable(Dialect dialect, Keyset keyset, String table, List<String> co
     }
 
     String label() {
-        return keyset.table() + " (" + String.join(", ", keyset.keys()) + ")";
+        return keyset.table() + " (" + (keyset.distinctValues() ? "distinct " : "") + String.join(", ", keyset.keys())
+                + ")";
+    }
+
+    /** Rows of the first batch where nobody has fixed them: a value may have millions. */
+    int firstSize(int usual) {
+        return keyset.distinctValues() ? 1 : usual;
+    }
+
+    /** Whether {@link #opening} can find the end of a batch. */
+    boolean opens() {
+        return !keyset.distinctValues() || dialect.scansLoosely();
     }
 
     RangeCondition range(List<Object> after, List<Object> through) {
@@ -120,6 +131,9 @@ record KeysetTable(Dialect dialect, Keyset keyset, String table, List<String> co
      * Rows with equal keys stay together, which is what {@code with ties} is for; whether keys are equal only the database knows.
      */
     Opening<Bound> opening(boolean unique, List<Object> after, List<Object> finish, int size) {
+        if (keyset.distinctValues()) {
+            return new LooseScan(this).opening(after, finish, size);
+        }
         int before = size - 1;
         Placeholders rows = placeholders(after, finish, size);
         String names = String.join(", ", columns);
@@ -136,6 +150,9 @@ record KeysetTable(Dialect dialect, Keyset keyset, String table, List<String> co
     /** The last range, in which there are fewer rows. */
     Optional<Bound> rest(WorkTransaction transaction, List<Object> after, List<Object> finish, int size)
             throws SQLException {
+        if (keyset.distinctValues()) {
+            return new LooseScan(this).bound(transaction, after, finish, size);
+        }
         transaction.placeholders(placeholders(after, finish, size));
         return transaction.query(bound("fetch first ? rows with ties"), bound(0), size).stream()
                 .findFirst();
@@ -175,7 +192,7 @@ record KeysetTable(Dialect dialect, Keyset keyset, String table, List<String> co
                 > 0;
     }
 
-    /** Counts, unless that takes too long. */
+    /** Counts rows, or values, unless that takes too long. */
     OptionalLong count(WorkTransaction transaction, List<Object> finish) throws SQLException {
         return countBetween(transaction, List.of(), finish);
     }
@@ -183,8 +200,7 @@ record KeysetTable(Dialect dialect, Keyset keyset, String table, List<String> co
     /** The same from a key on. */
     OptionalLong countBetween(WorkTransaction transaction, List<Object> after, List<Object> finish)
             throws SQLException {
-        transaction.placeholders(placeholders(after, finish, 1));
-        try (PreparedStatement statement = transaction.prepare("select count(*) from " + table + " where {range}")) {
+        try (PreparedStatement statement = counting(transaction, after, finish)) {
             statement.setQueryTimeout(SECONDS_TO_COUNT);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
@@ -196,18 +212,46 @@ record KeysetTable(Dialect dialect, Keyset keyset, String table, List<String> co
         }
     }
 
-    /** The rows of a large table that is gone through as a whole, whose number the planner's statistics know well enough. */
+    private PreparedStatement counting(WorkTransaction transaction, List<Object> after, List<Object> finish)
+            throws SQLException {
+        if (keyset.distinctValues()) {
+            return new LooseScan(this).counting(transaction, after, finish);
+        }
+        transaction.placeholders(placeholders(after, finish, 1));
+        return transaction.prepare("select count(*) from " + table + " where {range}");
+    }
+
+    /**
+     * The rows of a large table that is gone through as a whole, whose number the planner's statistics know well enough. Of values they know
+     * less, so only those are not counted that are so many that the time would not do.
+     */
     OptionalLong known(WorkTransaction transaction) throws SQLException {
         if (keyset.condition().isPresent()
                 || dialect.statisticalRows(transaction.connection(), table) < ROWS_NOT_TO_COUNT) {
             return OptionalLong.empty();
         }
-        return estimate(transaction);
+        OptionalLong estimate = estimate(transaction);
+        return keyset.distinctValues() && estimate.orElse(0) < ROWS_NOT_TO_COUNT ? OptionalLong.empty() : estimate;
     }
 
+    /** The planner's estimate of all rows, or values. */
     OptionalLong estimate(WorkTransaction transaction) throws SQLException {
         String condition = keyset.condition().map(text -> " where " + text).orElse("");
-        return dialect.estimateRows(transaction.connection(), "select 1 from " + table + condition);
+        return dialect.estimateRows(transaction.connection(), units() + condition);
+    }
+
+    /** The same between two keys. */
+    OptionalLong estimate(WorkTransaction transaction, List<Object> after, List<Object> finish) throws SQLException {
+        RangeCondition between = range(after, finish);
+        return dialect.estimateRows(
+                transaction.connection(),
+                units() + " where " + between.sql(Optional.empty()),
+                between.parameters().toArray());
+    }
+
+    private String units() {
+        return "select " + (keyset.distinctValues() ? "distinct " + String.join(", ", columns) : "1") + " from "
+                + table;
     }
 
     /** The planner's estimate of the rows between two keys, of all or of those that meet the condition. */
@@ -221,7 +265,7 @@ record KeysetTable(Dialect dialect, Keyset keyset, String table, List<String> co
                 between.parameters().toArray());
     }
 
-    private List<Object> key(ResultSet row) throws SQLException {
+    List<Object> key(ResultSet row) throws SQLException {
         List<Object> key = new ArrayList<>();
         for (int i = 1; i <= columns.size(); i++) {
             key.add(KeyCodec.read(row, i));

@@ -134,7 +134,7 @@ final class LoopContext implements RunContext {
                 whole,
                 equipment.worker().node(),
                 parallelism(),
-                sizer(fixed, false).size());
+                sizer(whole, fixed, false).size());
         halt = drive(plan, 1, true, equipment.settings().batchLimit()).orElse(null);
         if (halt == null && plan.hasDivided()) {
             halt = Halt.because(new StopReason(
@@ -282,7 +282,7 @@ final class LoopContext implements RunContext {
                 equipment,
                 control,
                 plan,
-                sizer(fixed, fresh),
+                sizer(plan, fixed, fresh),
                 pacekeeper,
                 unitLimit,
                 new SetAside(() -> QuarantineTexts.budget(control.settings().texts(), job.quarantine())));
@@ -304,13 +304,13 @@ final class LoopContext implements RunContext {
     }
 
     /** After a run that ended in an error, the next one begins at the size that it left, not at the usual one. */
-    private BatchSizer sizer(int fixed, boolean fresh) {
+    private BatchSizer sizer(BatchPlan plan, int fixed, boolean fresh) {
         int left = fresh ? 0 : control.claim().batchSize();
         boolean careful = control.claim().attempts() > 0 && left > 0;
         if (fixed > 0) {
             return BatchSizer.fixed(fixed, careful ? left : fixed);
         }
-        int first = left > 0 ? left : equipment.settings().batchStart();
+        int first = left > 0 ? left : plan.firstSize(equipment.settings().batchStart());
         Pacing pacing = control.settings().pacing();
         return BatchSizer.adaptive(first, pacing.target(pacing.pace()));
     }

@@ -92,6 +92,11 @@ final class OperationPlan implements BatchPlan {
     }
 
     @Override
+    public int firstSize(int usual) {
+        return step.firstSize(usual);
+    }
+
+    @Override
     public boolean measurable() {
         return !over && step.measurable();
     }

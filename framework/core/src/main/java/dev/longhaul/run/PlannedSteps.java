@@ -99,6 +99,7 @@ record PlannedSteps(Dialect dialect, OperationList list, OperationsPosition posi
         }
         if (step.get() instanceof KeysetStep keyset) {
             String table = "each batch of " + keyset.keyset().table() + " by "
+                    + (keyset.keyset().distinctValues() ? "distinct " : "")
                     + String.join(", ", keyset.keyset().keys());
             return new Sight(
                     "batches",

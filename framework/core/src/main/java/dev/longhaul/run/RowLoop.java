@@ -54,7 +54,9 @@ final class RowLoop {
 
     /** Finds the end of the next batch, except where the work is known to begin by reading its rows: that reading also cuts the batch. */
     Optional<Opening<KeysetTable.Bound>> opening(List<Object> after, List<Object> finish, BatchPlan.BatchInfo info) {
-        return readsFirst() ? Optional.empty() : Optional.of(keyset.opening(unique, after, finish, size(info)));
+        return readsFirst() || !keyset.opens()
+                ? Optional.empty()
+                : Optional.of(keyset.opening(unique, after, finish, size(info)));
     }
 
     private boolean readsFirst() {

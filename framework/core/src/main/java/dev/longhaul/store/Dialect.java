@@ -76,6 +76,11 @@ public sealed interface Dialect permits PostgresDialect, H2Dialect {
     /** How many rows a table had when its statistics were made last; a negative number when that is not known. */
     long statisticalRows(Connection connection, String table) throws SQLException;
 
+    /** Whether one query can look up value after value of an index, each after the one before it; else it takes a query for each. */
+    default boolean scansLoosely() {
+        return true;
+    }
+
     /** Folds a character case as the database folds an identifier without quotes. */
     String fold(String identifier);
 

@@ -140,6 +140,12 @@ record H2Dialect(boolean upperCase, boolean lowerCase) implements Dialect {
         return false;
     }
 
+    /** It knows no lateral joins, and its recursive queries are experimental. */
+    @Override
+    public boolean scansLoosely() {
+        return false;
+    }
+
     @Override
     public String inMarkedBatch() {
         return "cast(? as varchar) is not null";

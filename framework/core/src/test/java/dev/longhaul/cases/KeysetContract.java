@@ -127,6 +127,26 @@ abstract class KeysetContract extends CaseContract {
         assertThat(seen).hasSameSizeAs(keys.literals());
     }
 
+    @ParameterizedTest
+    @MethodSource("keys")
+    void every_distinct_value_once_with_all_of_its_rows(Keys keys) {
+        db.run("create table thing (k " + keys.type() + " not null, v integer not null default 0)");
+        for (String literal : keys.literals()) {
+            db.run("insert into thing (k) values (" + literal + "), (" + literal + "), (" + literal + ")");
+        }
+        register("alpha");
+        List<Long> values = synchronizedList();
+        node(alpha(run -> run.eachBatch(Keyset.of("thing", "k").distinct().batchSize(2), batch -> {
+                    values.add(batch.count("select count(distinct k) from thing where {range}"));
+                    batch.update("update thing set v = v + 1 where {range}");
+                })))
+                .tick();
+        int all = (int) db.number("select count(distinct k) from thing");
+        assertMigration("alpha").isCompleted().hasRows(all).hasBatches((all + 1) / 2);
+        assertThat(db.numbers("select v from thing")).containsOnly(1L);
+        assertThat(values.subList(0, all / 2)).containsOnly(2L);
+    }
+
     @Test
     void composite_keys_are_compared_column_by_column() {
         db.run("create table thing (tenant varchar(20), born date, n bigint, v integer not null default 0,"

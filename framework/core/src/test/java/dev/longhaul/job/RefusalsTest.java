@@ -57,7 +57,7 @@ class RefusalsTest {
                 .catchLateRows();
         assertThat(keyset)
                 .isEqualTo(new Keyset(
-                        "app.account", List.of("tenant", "id"), Optional.of("email is null"), 100_000, true));
+                        "app.account", List.of("tenant", "id"), Optional.of("email is null"), 100_000, true, false));
         assertThat(Keyset.of("account", "id").batchSize(1).fixedSize()).isEqualTo(1);
         assertThat(Keyset.of("account", "id").fixedSize()).isZero();
         assertThat(Outcome.deferred(Duration.ZERO, "the night"))

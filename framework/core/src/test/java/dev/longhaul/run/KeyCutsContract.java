@@ -154,6 +154,26 @@ abstract class KeyCutsContract {
     }
 
     @Test
+    @DisplayName("S10 distinct values: the parts have as many values, however many rows one of them has")
+    void distinct_values() throws SQLException {
+        sql(
+                "create table heavy (a integer not null, b varchar(9) not null)",
+                "insert into heavy select 7, 'x' from " + series(3000),
+                "insert into heavy select n, 'y' from " + series(80));
+        KeysetTable table = KeysetTable.of(dialect, Keyset.of("heavy", "a", "b").distinct());
+        List<Object> finish = List.of(80L, "y");
+        OptionalLong counted = look(transaction -> table.count(transaction, finish));
+        assertThat(counted).hasValue(81);
+        List<List<Object>> cuts =
+                look(transaction -> new KeyCuts(table).cut(transaction, List.of(), finish, counted, 3));
+        assertThat(cuts).containsExactly(List.of(26L, "y"), List.of(53L, "y"));
+        KeyCuts.Middle middle =
+                look(transaction -> new KeyCuts(table).middle(transaction, List.of(1L, "y"), finish, 7));
+        assertThat(middle.rows()).hasValue(80);
+        assertThat(middle.key()).hasValue(List.of(40L, "y"));
+    }
+
+    @Test
     @DisplayName("S10 the middle of what is left has as many rows below as above")
     void the_middle() throws SQLException {
         sql("create table rest (id bigint primary key)", "insert into rest select n * n from " + series(1000));
