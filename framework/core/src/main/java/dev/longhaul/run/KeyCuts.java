@@ -28,7 +28,7 @@ record KeyCuts(KeysetTable table, long exactUpTo, int sampleRows) {
     private static final long EXACT_UP_TO = 1_000_000;
     private static final int SAMPLE_ROWS = 20_000;
 
-    /** To look up that many values costs about as much as to count a million rows several times: half a second. */
+    /** The same of values, each of which is a look into the index of its own. */
     private static final long VALUES_UP_TO = 100_000;
 
     private static final int SAMPLE_PER_PART = 20;

@@ -140,7 +140,7 @@ record H2Dialect(boolean upperCase, boolean lowerCase) implements Dialect {
         return false;
     }
 
-    /** It knows no lateral joins, and its recursive queries are experimental. */
+    /** It knows no lateral joins, without which a recursive query can look up one column and no more. */
     @Override
     public boolean scansLoosely() {
         return false;
