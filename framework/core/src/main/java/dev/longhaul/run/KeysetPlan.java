@@ -40,6 +40,7 @@ final class KeysetPlan implements BatchPlan {
     private List<String> wait = List.of();
     private OptionalLong total = OptionalLong.empty();
     private boolean totalIsEstimate;
+    private OptionalLong bytesOfRow = OptionalLong.empty();
     private boolean started;
     private final RowLoop loop;
     private Optional<Opening<KeysetTable.Bound>> opened = Optional.empty();
@@ -115,6 +116,7 @@ final class KeysetPlan implements BatchPlan {
     @Override
     public void prepare(WorkTransaction transaction) throws SQLException {
         loop.prepare(transaction);
+        bytesOfRow = dialect.bytesOfRow(transaction.connection(), table.table());
         if (started) {
             return;
         }
@@ -122,6 +124,11 @@ final class KeysetPlan implements BatchPlan {
         if (finish.isEmpty()) {
             total = OptionalLong.of(0);
         }
+    }
+
+    @Override
+    public OptionalLong bytesOfRow() {
+        return bytesOfRow;
     }
 
     @Override
