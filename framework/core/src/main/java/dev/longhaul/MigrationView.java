@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param reason why it waits, why it stopped, in words
  * @param progress how far it is
  * @param batches batches committed in this epoch
- * @param batchSize rows the last batch should have had, 0 before the first
+ * @param batchSize rows the last batch should have had, without what a throttle took, 0 before the first; of ranges the largest
  * @param runs how many runs there have been
  * @param attempts runs since the last progress that ended in an error
  * @param epoch grows at each restart from zero

@@ -115,7 +115,7 @@ record Views(Registry registry, Guarding guarding, JobCatalog jobs) {
                         runs.running(),
                         observed.rate()),
                 row.batchSeq() + ranges.batches(),
-                row.batchSize(),
+                ranges.ranges() == 0 ? row.batchSize() : ranges.batchSize(),
                 runs.runs(),
                 Math.max(row.attempts(), ranges.attempts()),
                 row.epoch(),

@@ -71,7 +71,8 @@ public record Keyset(
     }
 
     /**
-     * Fixes the number of rows a batch, or with {@link #distinct()} of values. A batch that fails or times out is tried smaller all the same.
+     * Fixes the number of rows a batch, or with {@link #distinct()} of values. A batch that fails or times out is tried smaller all the same,
+     * and all are smaller while a throttle allows less than full speed.
      *
      * @param rows rows or values, from 1 to {@value #MAX_BATCH_SIZE}
      * @return a keyset with this size

@@ -34,8 +34,8 @@ public @interface Migration {
 
     /**
      * Rows a batch; 0, the default, leaves it to Longhaul, which starts from {@code batch.start} (from one value
-     * over {@link Keyset#distinct()}) and aims at {@code batch.target-time}. A number fixes the size, except that a batch which fails or times out is tried smaller.
-     * Between 0 and 100,000.
+     * over {@link Keyset#distinct()}) and aims at {@code batch.target-time}. A number fixes the size, except that a batch which fails or
+     * times out is tried smaller, and that all are smaller while a throttle allows less than full speed. Between 0 and 100,000.
      */
     int batchSize() default 0;
 

@@ -6,12 +6,19 @@ import java.time.Duration;
  * Decides how many rows the next batch has. Left to itself it aims at a time, by what the last ten batches cost ({@link CostModel}): the
  * median batch is to last as long as the target, and the 90th percentile at most a quarter longer, as far as that takes no more than a
  * tenth of the size. A step up is at most half as much again (so one fast batch does not lead to a slow one), near the target steps are
- * halved (so noise makes no sawtooth), and a batch that takes five times the target cuts the size to a tenth. A fixed size is left only
- * downwards. Not thread-safe.
+ * halved (so noise makes no sawtooth), and a batch that takes five times the target cuts the size to a tenth. It never has more rows than
+ * {@link #MOST}, nor more bytes than {@link #MOST_BYTES} where the size of rows is known. A fixed size is left only downwards. Not
+ * thread-safe.
  */
 public final class BatchSizer {
     /** The largest size that it chooses. */
     public static final int MOST = 100_000;
+
+    /**
+     * What the rows of a batch may come to: a fraction of the heap that a worker needs, and of the log after which servers begin a
+     * checkpoint (1 GB unless set otherwise).
+     */
+    public static final long MOST_BYTES = 64L << 20;
 
     private static final double GROWTH = 1.5;
     private static final int ALARM = 5;
@@ -31,6 +38,7 @@ public final class BatchSizer {
     private Duration target;
     private boolean warm;
     private int size;
+    private int most = MOST;
     private int limit = Integer.MAX_VALUE;
     private long suspectRows;
     private int goodInARow;
@@ -83,14 +91,23 @@ public final class BatchSizer {
     }
 
     /**
+     * Chooses no size with which a batch would have more than {@link #MOST_BYTES}; one that the author has fixed stays.
+     *
+     * @param bytesOfRow how large rows are, as far as that is known, at least 1
+     */
+    public void rowsAre(long bytesOfRow) {
+        most = (int) Math.max(1, Math.min(MOST, MOST_BYTES / bytesOfRow));
+        size = fixed ? size : Math.min(size, most);
+    }
+
+    /**
      * Rows that the next batch should have.
      *
      * @return from 1 to {@link #MOST}
      */
     public int size() {
         // Not beyond the rows among which one is known to fail: the next one has a search of its own.
-        int most = suspectRows > 0 ? (int) Math.min(limit, suspectRows) : limit;
-        return Math.min(size, most);
+        return Math.min(size, suspectRows > 0 ? (int) Math.min(limit, suspectRows) : limit);
     }
 
     /**
@@ -157,8 +174,8 @@ public final class BatchSizer {
         return Math.min(step, size * GROWTH + 1);
     }
 
-    private static int bounded(double rows) {
-        return (int) Math.max(1, Math.min(MOST, rows));
+    private int bounded(double rows) {
+        return (int) Math.max(1, Math.min(most, rows));
     }
 
     /**

@@ -7,18 +7,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides before each batch how many rows it has and how long to pause first. The pause is in proportion to the time that the last
- * batch took, so that a gentle migration, or one that the database wants less of, is at work for a fixed share of the time; where
- * a budget is spent, it lasts until there is something left. It is decided again while it lasts, so whatever changes meanwhile counts
- * at once. Pure: it is told the time and asks nothing but the {@link Effort}. Of one run, used by its thread; {@link #state} by any.
+ * batch took, so that a gentle migration, or one that the database wants less of, is at work for a fixed share of the time, however long
+ * its batches are and whoever chose their size; where a budget is spent, it lasts until there is something left. It is decided again while
+ * it lasts, so whatever changes meanwhile counts at once. Pure: it is told the time and asks nothing but the {@link Effort}. Of one run,
+ * used by its thread; {@link #state} by any.
  */
 public final class Pacer {
     /** What changes meanwhile is seen after this time. */
     private static final long MOST_AT_ONCE = 1_000_000_000L;
 
-    /** A batch of a job's own that lasts longer was computing or waiting; others are not helped by as long a pause. */
-    private static final long MOST_FOR_PACE = 1_000_000_000L;
+    /**
+     * So much of a batch's time counts as work whatever it was spent on. Of what is longer only the time in which the database worked for it
+     * counts: a job may compute or wait for something else, and a process may be stopped, and others are not helped by a pause for that.
+     */
+    private static final long ALWAYS_COUNTS = 1_000_000_000L;
 
-    private static final long MOST_FOR_DATABASE = 15_000_000_000L;
+    /** For the pace and the database together: a third of the usual {@code stalled-after}, so that no rest is taken for a stall. */
+    private static final long LONGEST = 300_000_000_000L;
 
     private final Effort effort;
     private final Budgets shared;
@@ -125,12 +130,11 @@ public final class Pacer {
      * @return what is to come next
      */
     public Decision next(BatchSizer sizer, long nanos, Instant now) {
-        Windows.State window = pacing.windows().at(now);
         Optional<String> closed =
                 (anyTime ? Optional.<String>empty() : pacing.windows().closed(now)).or(effort::stop);
         Optional<String> late = pacing.deadline().flatMap(deadline -> deadline.missed(now, remaining));
         boolean hurried = late.isPresent() && pacing.deadline().orElseThrow().goesFast();
-        Pace pace = hurried ? Pace.FAST : window.pace().orElse(pacing.pace());
+        Pace pace = hurried ? Pace.FAST : pacing.paceAt(now);
         Duration target = pacing.target(pace);
         sizer.aimAt(target);
         Effort.Allowance allowed = pace == Pace.FAST ? effort.inFast() : effort.now();
@@ -150,10 +154,8 @@ public final class Pacer {
             Budgets.Wait ofShared = shared.before(nanos);
             return new Wait(ofShared.nanos(), 0, ofShared.nanos() > 0 ? ofShared.reason() : null);
         }
-        long forPace = Math.min(MOST_FOR_PACE, (long) (worked * (1 / pace.duty() - 1)));
-        // A process that was stopped in the middle of a batch did not work for all that time either.
-        long pressed = Math.min(MOST_FOR_PACE, worked);
-        long forDatabase = Math.min(MOST_FOR_DATABASE, (long) (pressed / pace.duty() * (1 / allowed.share() - 1)));
+        long forPace = Math.min(LONGEST, (long) (worked * (1 / pace.duty() - 1)));
+        long forDatabase = Math.min(LONGEST - forPace, (long) (worked / pace.duty() * (1 / allowed.share() - 1)));
         long since = nanos - ended;
         Budgets.Wait ofOwn = own.before(nanos);
         Budgets.Wait ofShared = shared.before(nanos);
@@ -170,12 +172,9 @@ public final class Pacer {
     }
 
     private int rows(BatchSizer sizer, double share) {
-        int size = sizer.size();
-        if (sizer.isFixed()) {
-            return size;
-        }
-        int most = least(own.mostRows(), shared.mostRows());
-        return Math.max(1, Math.min((int) (size * share), most == 0 ? size : most));
+        int allowed = (int) Math.max(1, sizer.size() * share);
+        int most = sizer.isFixed() ? 0 : least(own.mostRows(), shared.mostRows());
+        return most == 0 ? allowed : Math.min(allowed, most);
     }
 
     private static int least(int one, int other) {
@@ -186,13 +185,14 @@ public final class Pacer {
      * A batch was committed.
      *
      * @param spent what it spent
+     * @param inDatabase for how long the database worked for it, where that was measured; else zero
      * @param since when it began, in nanoseconds of some clock that only grows
      * @param nanos when it ended, of the same clock
      */
-    public void committed(Budgets.Spent spent, long since, long nanos) {
+    public void committed(Budgets.Spent spent, Duration inDatabase, long since, long nanos) {
         begun = true;
         ended = nanos;
-        worked = nanos - since;
+        worked = Math.min(nanos - since, Math.max(ALWAYS_COUNTS, inDatabase.toNanos()));
         own.spent(spent, since);
         shared.spent(spent, since);
     }

@@ -1,6 +1,7 @@
 package dev.longhaul.pace;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,16 @@ import java.util.Optional;
  * @param deadline when it should be done
  */
 public record Pacing(Pace pace, Optional<Duration> target, Windows windows, Rates rates, Optional<Deadline> deadline) {
+    /**
+     * The pace that the windows say, or else the migration's own; a deadline may still raise it.
+     *
+     * @param now the moment
+     * @return the pace
+     */
+    public Pace paceAt(Instant now) {
+        return windows.at(now).pace().orElse(pace);
+    }
+
     /**
      * The time to aim at.
      *

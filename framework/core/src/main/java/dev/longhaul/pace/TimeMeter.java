@@ -32,6 +32,15 @@ public final class TimeMeter {
     }
 
     /**
+     * For how long the database has worked for the run so far, and the run has waited for that.
+     *
+     * @return nanoseconds of statements and commits, waits for locks included
+     */
+    public long inDatabase() {
+        return database.sum() + commit.sum();
+    }
+
+    /**
      * The run waited by itself.
      *
      * @param nanos for how long

@@ -125,6 +125,7 @@ final class BatchLoop {
         try {
             plan.restore(control.claim());
             inRolledBack(plan::prepare);
+            plan.bytesOfRow().ifPresent(sizer::rowsAre);
             recovery.succeeded();
             if (plan.measurable()) {
                 measure();

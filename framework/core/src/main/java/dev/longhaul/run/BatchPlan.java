@@ -18,6 +18,11 @@ interface BatchPlan {
     /** Looks, in a transaction that is rolled back, at what must be known before the first batch. */
     default void prepare(WorkTransaction transaction) throws Exception {}
 
+    /** How large rows are, as far as {@link #prepare} has found that out. */
+    default OptionalLong bytesOfRow() {
+        return OptionalLong.empty();
+    }
+
     /** Counts the rows, in a transaction of its own, which may fail. */
     default void measure(WorkTransaction transaction) throws Exception {}
 

@@ -4,6 +4,7 @@ import dev.longhaul.job.LonghaulException;
 import dev.longhaul.job.Row;
 import dev.longhaul.job.RowException;
 import dev.longhaul.job.UsageException;
+import dev.longhaul.pace.BatchSizer;
 import dev.longhaul.store.RowUpdate;
 import dev.longhaul.store.TableColumn;
 import dev.longhaul.store.WorkTransaction;
@@ -140,7 +141,7 @@ final class BatchRows {
         RowReading reading = RowReading.of(this, loop, transaction, columns, Optional.empty());
         if (reading.cutShort() && !first) {
             throw transaction.failed(new SQLException(
-                    "the rows of this batch take more than " + (RowLoop.MOST_BYTES >> 20)
+                    "the rows of this batch take more than " + (BatchSizer.MOST_BYTES >> 20)
                             + " MiB, and it cannot end earlier because it has executed a statement before reading them;"
                             + " it is tried again with " + reading.rows().size() + " rows",
                     CHANGED_BY_OTHERS));

@@ -40,6 +40,7 @@ final class KeysetPlan implements BatchPlan {
     private List<String> wait = List.of();
     private OptionalLong total = OptionalLong.empty();
     private boolean totalIsEstimate;
+    private OptionalLong bytesOfRow = OptionalLong.empty();
     private boolean started;
     private final RowLoop loop;
     private Optional<Opening<KeysetTable.Bound>> opened = Optional.empty();
@@ -115,6 +116,7 @@ final class KeysetPlan implements BatchPlan {
     @Override
     public void prepare(WorkTransaction transaction) throws SQLException {
         loop.prepare(transaction);
+        bytesOfRow = dialect.bytesOfRow(transaction.connection(), table.table());
         if (started) {
             return;
         }
@@ -127,6 +129,11 @@ final class KeysetPlan implements BatchPlan {
     @Override
     public int firstSize(int usual) {
         return table.firstSize(usual);
+    }
+
+    @Override
+    public OptionalLong bytesOfRow() {
+        return bytesOfRow;
     }
 
     @Override

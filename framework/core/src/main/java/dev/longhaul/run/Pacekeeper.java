@@ -36,6 +36,7 @@ final class Pacekeeper {
     private long notedAt;
     private long notedBatch = -1;
     private long cpuBefore;
+    private long inDatabaseBefore;
     private OptionalLong walBefore = OptionalLong.empty();
     private long wal;
 
@@ -74,6 +75,7 @@ final class Pacekeeper {
             control.observed().note(PACE, observed());
             heldBy = Optional.empty();
         }
+        inDatabaseBefore = control.observed().times().inDatabase();
         return vacuum.map(reason -> DeadRows.waiting(decision, reason)).orElse(decision);
     }
 
@@ -144,8 +146,12 @@ final class Pacekeeper {
 
     void committed(long rows, long since) {
         Duration cpu = cpuBefore < 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, cpu() - cpuBefore));
+        Duration inDatabase = Duration.ofNanos(control.observed().times().inDatabase() - inDatabaseBefore);
         pacer.committed(
-                new Budgets.Spent(rows, wal, cpu), since, equipment.ticker().nanos());
+                new Budgets.Spent(rows, wal, cpu),
+                inDatabase,
+                since,
+                equipment.ticker().nanos());
     }
 
     private static long cpu() {

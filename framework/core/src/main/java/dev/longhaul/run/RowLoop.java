@@ -1,5 +1,6 @@
 package dev.longhaul.run;
 
+import dev.longhaul.pace.BatchSizer;
 import dev.longhaul.store.Opening;
 import dev.longhaul.store.TableColumn;
 import dev.longhaul.store.WorkTransaction;
@@ -14,10 +15,7 @@ import org.jspecify.annotations.Nullable;
  * whether they have to be locked. Used by the run's thread alone.
  */
 final class RowLoop {
-    /** What a batch's rows may take in memory. */
-    static final long MOST_BYTES = 64L << 20;
-
-    /** What is fetched at once while that is watched. */
+    /** What is fetched at once while it is watched that a batch's rows do not come to more than {@link BatchSizer#MOST_BYTES}. */
     private static final long BYTES_OF_FETCH = 8L << 20;
 
     private static final int MOST_LOCKED = 256;

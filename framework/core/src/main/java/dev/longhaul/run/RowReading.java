@@ -1,6 +1,7 @@
 package dev.longhaul.run;
 
 import dev.longhaul.job.UsageException;
+import dev.longhaul.pace.BatchSizer;
 import dev.longhaul.store.TableColumn;
 import dev.longhaul.store.WorkTransaction;
 import java.sql.PreparedStatement;
@@ -89,7 +90,7 @@ record RowReading(List<TableColumn> columns, List<BatchRow> rows, boolean cutSho
                             "Two rows of " + batch.label() + " have the same key " + key
                                     + ": batch.rows(…) needs unique keys to write rows back. Add a column to the keyset's keys.");
                 }
-                if (bytes > RowLoop.MOST_BYTES) {
+                if (bytes > BatchSizer.MOST_BYTES) {
                     return true;
                 }
                 last = key;

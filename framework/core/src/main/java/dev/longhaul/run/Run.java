@@ -3,6 +3,7 @@ package dev.longhaul.run;
 import dev.longhaul.job.MigrationJob;
 import dev.longhaul.job.Outcome;
 import dev.longhaul.operation.OperationsJob;
+import dev.longhaul.pace.Pace;
 import dev.longhaul.pace.Progress;
 import dev.longhaul.state.RunOutcome;
 import dev.longhaul.state.Status;
@@ -15,6 +16,7 @@ import dev.longhaul.store.ErrorTable;
 import dev.longhaul.store.RunEnd;
 import dev.longhaul.store.WorkConnection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -67,6 +69,11 @@ final class Run {
                 return Optional.empty();
             }
             control = new RunControl(equipment.ticker(), claim.get(), connection, since, equipment::settings);
+            // The throttle looks at once, by the migration's own limits and pace; what is wrong with them is said
+            // later.
+            control.settings(claim.get().settings());
+            Instant now = equipment.ticker().now();
+            control.hurries(control.settings().pacing().paceAt(now) == Pace.FAST);
             control.effort(equipment.throttle().join(control));
             onClaimed.accept(control);
             if (candidate.held()) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,10 +48,18 @@ public final class Throttle {
     private final Map<Long, Governors> governors = new LinkedHashMap<>(16, 0.75f, true);
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** One for each pace: what is about others' comfort counts for the gentle one alone. */
-    private record Governors(Governor gentle, Governor fast) {
+    /** One for each pace: what is about others' comfort counts for the gentle one alone. {@code told}: that it is slower, in the log. */
+    private record Governors(Governor gentle, Governor fast, AtomicBoolean told) {
+        Governors(Duration pollEvery) {
+            this(new Governor(pollEvery), new Governor(pollEvery), new AtomicBoolean());
+        }
+
         List<Governor> both() {
             return List.of(gentle, fast);
+        }
+
+        Governor inUseBy(RunControl run) {
+            return run.hurries() ? fast : gentle;
         }
     }
 
@@ -121,9 +130,7 @@ public final class Throttle {
         lock.lock();
         try {
             fresh = !governors.containsKey(control.claim().id());
-            mine = governors.computeIfAbsent(
-                    control.claim().id(),
-                    id -> new Governors(new Governor(settings.pollEvery()), new Governor(settings.pollEvery())));
+            mine = governors.computeIfAbsent(control.claim().id(), id -> new Governors(settings.pollEvery()));
             if (governors.size() > REMEMBERED) {
                 governors.remove(governors.keySet().iterator().next());
             }
@@ -226,6 +233,7 @@ public final class Throttle {
     private void see(RunControl run, Governors of, Optional<Set<String>> vacuumed) {
         see(run, of.gentle(), false, vacuumed);
         see(run, of.fast(), true, vacuumed);
+        tell(run, of);
     }
 
     private void see(RunControl run, Governor governor, boolean fast, Optional<Set<String>> vacuumed) {
@@ -238,25 +246,23 @@ public final class Throttle {
             }
         }
         vacuum(run, vacuumed).ifPresent(pressures::add);
-        Optional<String> before = governor.now(now).reason();
         governor.seen(now, pressures);
-        if (!fast) {
-            tell(run, before, governor.now(now));
-        }
     }
 
-    /** In what it observes for people, and in the log when something begins or ends. */
-    private static void tell(RunControl run, Optional<String> before, Effort.Allowance after) {
-        after.reason()
+    /** What holds for the pace that it has now: in what it observes for people, and in the log when something begins or ends. */
+    private void tell(RunControl run, Governors of) {
+        Effort.Allowance now = of.inUseBy(run).now(ticker.nanos());
+        now.reason()
                 .ifPresentOrElse(
-                        reason -> run.observed().note(OBSERVED, Map.of("share", after.share(), "reason", reason)),
+                        reason -> run.observed().note(OBSERVED, Map.of("share", now.share(), "reason", reason)),
                         () -> run.observed().forget(OBSERVED));
-        if (before.isEmpty() != after.reason().isEmpty()) {
+        boolean slower = now.reason().isPresent();
+        if (of.told().getAndSet(slower) != slower) {
             LOG.info(
                     "{}: {} % of full speed{}",
                     run.claim().name(),
-                    Math.round(100 * after.share()),
-                    after.reason().map(reason -> ": " + reason).orElse(""));
+                    Math.round(100 * now.share()),
+                    now.reason().map(reason -> ": " + reason).orElse(""));
         }
     }
 

@@ -81,6 +81,14 @@ public sealed interface Dialect permits PostgresDialect, H2Dialect {
         return true;
     }
 
+    /**
+     * How many bytes of its table's own pages a row takes on average, by the latest statistics, its share of what is free included and what
+     * is stored out of line left out; nothing where that is not known.
+     */
+    default OptionalLong bytesOfRow(Connection connection, String table) throws SQLException {
+        return OptionalLong.empty();
+    }
+
     /** Folds a character case as the database folds an identifier without quotes. */
     String fold(String identifier);
 

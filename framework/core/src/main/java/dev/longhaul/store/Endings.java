@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Gives a migration back at the end of a run, with the status that follows, its event and the run's record. Thread-safe. */
 public final class Endings {
     /** What a migration that was divided has done in its ranges; on completion it becomes the migration's own. */
-    private static final String IN_RANGES = "(select coalesce(sum(g.%s), 0) from long_running_migration_range g where"
+    private static final String IN_RANGES = "(select coalesce(%s, 0) from long_running_migration_range g where"
             + " g.migration_id = long_running_migration.id and g.epoch = long_running_migration.epoch)";
 
     private final Claims claims;
@@ -86,9 +86,11 @@ public final class Endings {
         String update = "update long_running_migration set status = ?, run_token = null, owner = null,"
                 + " owner_backend = null, lease_until = null, status_reason = ?, only_quarantined = false, attempts = 0,"
                 + " error = case status when 'rolling_back' then error else null end,"
-                + " next_run_at = null, rows_done = rows_done + " + IN_RANGES.formatted("rows_done")
-                + ", batch_seq = batch_seq + " + IN_RANGES.formatted("batch_seq")
-                + ", rows_total = rows_done + " + IN_RANGES.formatted("rows_done") + ", rows_total_estimate = false,"
+                + " next_run_at = null, rows_done = rows_done + " + IN_RANGES.formatted("sum(g.rows_done)")
+                + ", batch_seq = batch_seq + " + IN_RANGES.formatted("sum(g.batch_seq)")
+                + ", batch_size = greatest(batch_size, " + IN_RANGES.formatted("max(g.batch_size)")
+                + "), rows_total = rows_done + " + IN_RANGES.formatted("sum(g.rows_done)")
+                + ", rows_total_estimate = false,"
                 + " finished_at = current_timestamp, updated_at = current_timestamp, observed = ?"
                 + " where id = ? and epoch = ? and run_token = ? and batch_seq = ? and status = ? and "
                 + Ranges.NONE_OPEN + " and "

@@ -143,12 +143,12 @@ record PostgresDialect(int majorVersion) implements Dialect {
 
     @Override
     public long statisticalRows(Connection connection, String table) throws SQLException {
-        return Jdbc.first(
-                        connection,
-                        "select cast(reltuples as bigint) from pg_class where oid = to_regclass(?)",
-                        row -> row.getLong(1),
-                        table)
-                .orElse(-1L);
+        return PostgresRows.statistical(connection, table);
+    }
+
+    @Override
+    public OptionalLong bytesOfRow(Connection connection, String table) throws SQLException {
+        return PostgresRows.bytesOfRow(connection, table);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of PostgreSQL's tables: one {@code update … from unnest(…)} for all. */
@@ -38,10 +39,35 @@ final class PostgresRows {
                     + " k (attnum, collation_oid, place) left join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum"
                     + " where k.place <= i.indnkeyatts and not ('\"' || replace(a.attname, '\"', '\"\"') || '\"' = any(?) and k.collation_oid = a.attcollation)))";
 
+    /**
+     * Of the table or all of its partitions. No row is larger than a page, whatever room deleted ones have left; and rows that have come
+     * since the statistics were made count, or those of a table that was nearly empty then would be taken for as large as pages are.
+     */
+    private static final String BYTES_OF_ROW =
+            "select cast(least(max(s.page), ceil(max(s.page) * sum(cast(c.relpages as bigint)) / sum(greatest("
+                    + "cast(c.reltuples as double precision), pg_stat_get_live_tuples(c.oid))))) as bigint)"
+                    + " from pg_class c, (select cast(current_setting('block_size') as bigint) as page) s"
+                    + " where c.relpages > 0 and c.reltuples > 0 and c.oid in (select cast(to_regclass(?) as oid) union"
+                    + " select cast(relid as oid) from pg_partition_tree(to_regclass(?))) having count(*) > 0";
+
     private static final String TARGET = "longhaul_row";
     private static final String VALUES = "longhaul_new";
 
     private PostgresRows() {}
+
+    static long statistical(Connection connection, String table) throws SQLException {
+        return Jdbc.first(
+                        connection,
+                        "select cast(reltuples as bigint) from pg_class where oid = to_regclass(?)",
+                        row -> row.getLong(1),
+                        table)
+                .orElse(-1L);
+    }
+
+    static OptionalLong bytesOfRow(Connection connection, String table) throws SQLException {
+        return Jdbc.first(connection, BYTES_OF_ROW, row -> OptionalLong.of(row.getLong(1)), table, table)
+                .orElse(OptionalLong.empty());
+    }
 
     static TableShape shape(Connection connection, String table) throws SQLException {
         List<String> relationKinds = new ArrayList<>();

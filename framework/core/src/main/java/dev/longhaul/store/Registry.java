@@ -302,6 +302,7 @@ public final class Registry {
      * @param ranges how many ranges there are
      * @param open how many of them are not completed
      * @param atWork how many have a worker
+     * @param batchSize rows of the largest of their batches, in those that are not completed as long as there are any
      * @param attempts the most runs that any of them has had in vain since its last progress
      * @param reason why one of them waits
      * @param observed what the workers that are at them have seen, as JSON
@@ -312,11 +313,12 @@ public final class Registry {
             int ranges,
             int open,
             int atWork,
+            int batchSize,
             int attempts,
             Optional<String> reason,
             List<String> observed) {
         /** A migration that is one whole, or whose own row has everything. */
-        public static final InRanges NONE = new InRanges(0, 0, 0, 0, 0, 0, Optional.empty(), List.of());
+        public static final InRanges NONE = new InRanges(0, 0, 0, 0, 0, 0, 0, Optional.empty(), List.of());
     }
 
     /**
@@ -342,6 +344,7 @@ public final class Registry {
         String sql = "select m.id, sum(g.rows_done), sum(g.batch_seq), count(*),"
                 + " sum(case when g.status = 'completed' then 0 else 1 end),"
                 + " sum(case when g.run_token is not null and g.lease_until >= current_timestamp then 1 else 0 end),"
+                + " coalesce(max(case when g.status <> 'completed' then g.batch_size end), max(g.batch_size)),"
                 + " max(g.attempts), min(g.status_reason) from long_running_migration m join long_running_migration_range g"
                 + " on g.migration_id = m.id and g.epoch = m.epoch where m.status <> 'completed'" + which
                 + " group by m.id";
@@ -362,7 +365,8 @@ public final class Registry {
                                                 row.getInt(5),
                                                 row.getInt(6),
                                                 row.getInt(7),
-                                                Optional.ofNullable(row.getString(8)),
+                                                row.getInt(8),
+                                                Optional.ofNullable(row.getString(9)),
                                                 observed.getOrDefault(row.getLong(1), List.of()))),
                                 parameters))
                 .stream()

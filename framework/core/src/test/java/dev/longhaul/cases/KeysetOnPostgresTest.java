@@ -9,12 +9,17 @@ import dev.longhaul.job.MigrationJob;
 import dev.longhaul.pace.Progress;
 import dev.longhaul.run.RunListener;
 import dev.longhaul.run.RunProgress;
+import dev.longhaul.run.Setting;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@link KeysetContract} on PostgreSQL. */
 class KeysetOnPostgresTest extends KeysetContract {
@@ -79,6 +84,33 @@ class KeysetOnPostgresTest extends KeysetContract {
         assertMigration("alpha").isCompleted().hasRows(300);
         assertThat(db.numbers("select distinct v from thing")).containsExactly(1L);
         assertThat(node.ranges("alpha")).hasSizeGreaterThan(1);
+    }
+
+    /** A page holds one of these rows, and no row is taken for larger than that. */
+    @ParameterizedTest
+    @CsvSource({"false, 0, 8192", "true, 0, 8192", "false, 50000, 50000"})
+    void a_batch_has_no_more_rows_than_64_MiB_of_the_table_unless_the_author_says_so(
+            boolean partitioned, int fixed, int size) {
+        db.run("create table thing (k bigint primary key, v integer not null default 0, body text)"
+                + (partitioned ? " partition by hash (k)" : ""));
+        db.run("alter table thing alter body set storage plain");
+        if (partitioned) {
+            db.run("create table thing_0 partition of thing for values with (modulus 1, remainder 0)");
+        }
+        db.run("insert into thing (k, body) select n, repeat('x', 7000) from generate_series(1, 5) n");
+        db.run("analyze thing");
+        register("alpha");
+        Keyset keyset = Keyset.of("thing", "k");
+        List<Integer> sizes = new ArrayList<>();
+        node(
+                        Jobs.alpha(run -> run.eachBatch(fixed == 0 ? keyset : keyset.batchSize(fixed), batch -> {
+                            sizes.add(batch.size());
+                            batch.update("update thing set v = v + 1 where {range}");
+                        })),
+                        builder -> builder.setting(Setting.BATCH_START, "50000"))
+                .tick();
+        assertMigration("alpha").isCompleted().hasRows(5);
+        assertThat(sizes).containsExactly(size);
     }
 
     private Progress firstProgress(Function<MigrationJob, Jobs.Part> job, String name, Keyset keyset) {

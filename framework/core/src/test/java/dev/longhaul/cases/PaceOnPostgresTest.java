@@ -9,6 +9,7 @@ import dev.longhaul.job.MigrationJob;
 import dev.longhaul.job.Verdict;
 import dev.longhaul.run.Setting;
 import dev.longhaul.state.RunOutcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -84,6 +85,30 @@ class PaceOnPostgresTest extends PaceContract {
         tickUntilFinished(node, "alpha");
         assertMigration("alpha").isCompleted();
         assertEveryItemDoneOnce();
+    }
+
+    @Test
+    @DisplayName("a rest is as long as the database worked for the batch, also when that was long")
+    void rests_after_long_statements() {
+        items(10);
+        register("alpha");
+        Longhaul node = node(alpha(run -> run.eachBatch(itemsBy(5), batch -> {
+            Jobs.addOne(batch);
+            if (batch.number() == 1) {
+                batch.query("select pg_sleep(1.6)", row -> row.getString(1));
+            }
+        })));
+        node.tick();
+        assertMigration("alpha").isCompleted().hasBatches(2);
+        assertEveryItemDoneOnce();
+        // A batch of which the database knows nothing is followed by a second at most.
+        assertThat(node.migration("alpha")
+                        .orElseThrow()
+                        .observed()
+                        .times()
+                        .orElseThrow()
+                        .pauses())
+                .isGreaterThan(Duration.ofMillis(1_500));
     }
 
     @Test

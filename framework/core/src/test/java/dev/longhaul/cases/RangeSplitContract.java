@@ -75,6 +75,28 @@ abstract class RangeSplitContract extends CaseContract {
     }
 
     @Test
+    @DisplayName(
+            "the size of batches that is shown of a divided migration is that of its ranges, at work and afterwards")
+    void size_of_batches() {
+        items(300);
+        register("alpha");
+        Gate gate = gate();
+        Longhaul node = node(parallel(witnessed(10, batch -> {
+            if (batch.number() == 2) {
+                gate.pass();
+            }
+        })));
+        Future<TickReport> ticking = inBackground(node::tick);
+        gate.awaitReached();
+        assertThat(node.migration("alpha").orElseThrow().batchSize()).isEqualTo(10);
+        assertThat(node.migrations().get(0).batchSize()).isEqualTo(10);
+        gate.open();
+        join(ticking);
+        assertDoneOnce(300);
+        assertThat(node.migration("alpha").orElseThrow().batchSize()).isEqualTo(10);
+    }
+
+    @Test
     @DisplayName("I5 a range of which the last batch is in hand is left to its worker")
     void the_last_batch_is_in_hand() {
         items(600);

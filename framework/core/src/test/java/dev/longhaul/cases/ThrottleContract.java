@@ -17,10 +17,14 @@ import dev.longhaul.pace.Signal;
 import dev.longhaul.run.Setting;
 import dev.longhaul.run.TickReport;
 import dev.longhaul.state.RunOutcome;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A run slows down, or stops, by what signals say, whatever its job does. */
 abstract class ThrottleContract extends CaseContract {
@@ -78,6 +82,11 @@ abstract class ThrottleContract extends CaseContract {
             @Override
             public boolean stops() {
                 return name().equals("full");
+            }
+
+            @Override
+            public boolean isComfort() {
+                return name().equals("comfort");
             }
         };
     }
@@ -167,6 +176,47 @@ abstract class ThrottleContract extends CaseContract {
         assertMigration("alpha").isCompleted();
         assertThat(asRun.get()).isEqualTo(15);
         assertThat(db.number("select batch_size from long_running_migration")).isEqualTo(31);
+    }
+
+    @Test
+    void a_size_that_the_author_has_fixed_is_no_way_around_it() {
+        items(8);
+        register("alpha");
+        List<Integer> sizes = new ArrayList<>();
+        Longhaul node = node(
+                alpha(run -> run.eachBatch(itemsBy(4), batch -> {
+                    workInTheFirst(batch);
+                    sizes.add(batch.size());
+                })),
+                POLLS_OFTEN,
+                signal(Signal.of("moon", 1, () -> {
+                    throw new IllegalStateException("no moon tonight");
+                })));
+        node.tick();
+        assertMigration("alpha").isCompleted().hasRows(8);
+        assertEveryItemDoneOnce();
+        // Half of full speed from the first look on, which is perhaps later than the first batch.
+        assertThat(sizes).first().isIn(2, 4);
+        assertThat(sizes).last().isEqualTo(2);
+        assertThat(db.number("select batch_size from long_running_migration")).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gentle, true", "fast, false"})
+    void of_what_does_not_count_in_its_pace_a_run_does_not_say_that_it_is_slowed_down(String pace, boolean slowed) {
+        items(3);
+        register("alpha");
+        Longhaul node = node(
+                alpha(run -> run.eachBatch(itemsBy(1), this::workInTheFirst)),
+                POLLS_OFTEN,
+                builder -> builder.setting(Setting.PACE, pace),
+                signal(Signal.of("comfort", 10, () -> 8)));
+        node.tick();
+        assertMigration("alpha").isCompleted();
+        String observed = db.text("select observed from long_running_migration_run");
+        assertThat(observed).contains("\"pace\":\"" + pace + "\"");
+        assertThat(observed.contains("\"throttle\":")).isEqualTo(slowed);
+        assertThat(observed.contains("comfort is 8.000")).isEqualTo(slowed);
     }
 
     @Test

@@ -62,6 +62,21 @@ class BatchSizerTest {
         assertThat(BatchSizer.adaptive(first, TARGET).size()).isEqualTo(size);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 100000", "671, 100000", "1024, 65536", "8192, 8192", "67108864, 1", "1000000000, 1"})
+    void a_batch_has_no_more_bytes_than_there_may_be(long bytesOfRow, int most) {
+        BatchSizer sizer = BatchSizer.adaptive(BatchSizer.MOST, TARGET);
+        sizer.rowsAre(bytesOfRow);
+        assertThat(sizer.size()).isEqualTo(most);
+        for (int i = 0; i < 20; i++) {
+            sizer.committed(sizer.size(), INSTANT);
+        }
+        assertThat(sizer.size()).isEqualTo(most);
+        BatchSizer fixed = BatchSizer.fixed(BatchSizer.MOST, BatchSizer.MOST);
+        fixed.rowsAre(bytesOfRow);
+        assertThat(fixed.size()).isEqualTo(BatchSizer.MOST);
+    }
+
     @Test
     void one_fast_batch_is_one_step_up_and_no_more() {
         BatchSizer sizer = BatchSizer.adaptive(1_000, TARGET);

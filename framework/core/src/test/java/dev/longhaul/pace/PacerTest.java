@@ -1,6 +1,7 @@
 package dev.longhaul.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -50,9 +51,13 @@ class PacerTest {
     }
 
     private void batch(Pacer pacer, long rows, Duration took) {
+        batch(pacer, rows, took, Duration.ZERO);
+    }
+
+    private void batch(Pacer pacer, long rows, Duration took, Duration inDatabase) {
         long since = nanos;
         pass(took);
-        pacer.committed(new Budgets.Spent(rows, 0, Duration.ZERO), since, nanos);
+        pacer.committed(new Budgets.Spent(rows, 0, Duration.ZERO), inDatabase, since, nanos);
     }
 
     /** The whole pause, which is decided anew at least every second. */
@@ -91,10 +96,35 @@ class PacerTest {
     }
 
     @Test
-    void a_batch_that_lasts_long_is_followed_by_a_second_at_most() {
+    void a_long_batch_is_followed_by_as_long_a_pause_as_the_database_worked_for_it_or_a_second() {
         Pacer pacer = pacer(pacing(Pace.GENTLE));
         batch(pacer, 1, Duration.ofMinutes(1));
         assertThat(pause(pacer)).isEqualTo(Duration.ofSeconds(1));
+        batch(pacer, 1, Duration.ofMinutes(1), Duration.ofMillis(100));
+        assertThat(pause(pacer)).isEqualTo(Duration.ofSeconds(1));
+        batch(pacer, 1, Duration.ofMinutes(1), Duration.ofSeconds(10));
+        assertThat(pause(pacer)).isEqualTo(Duration.ofSeconds(10));
+        // Tries before it that failed were measured too; more than all of its time it cannot be.
+        batch(pacer, 1, Duration.ofSeconds(10), Duration.ofMinutes(1));
+        assertThat(pause(pacer)).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GENTLE, 1, 10, 10",
+        "GENTLE, 0.5, 10, 30",
+        "FAST, 0.5, 10, 10",
+        "FAST, 0.1, 10, 90",
+        "FAST, 0.02, 0.2, 9.8",
+        "FAST, 0.02, 30, 300",
+        "GENTLE, 0.02, 60, 300"
+    })
+    void long_batches_are_no_way_around_a_throttle(Pace pace, double share, double took, double seconds) {
+        Pacer pacer = pacer(pacing(pace));
+        Duration time = Duration.ofMillis((long) (1e3 * took));
+        batch(pacer, 1, time, time);
+        allowed = new Effort.Allowance(share, Optional.of("replica lag of 9 s"));
+        assertThat(pause(pacer).toMillis() / 1e3).isCloseTo(seconds, within(0.001));
     }
 
     @ParameterizedTest
@@ -114,7 +144,7 @@ class PacerTest {
     @Test
     void a_long_pause_ends_as_soon_as_its_reason_does() {
         Pacer pacer = pacer(pacing(Pace.FAST));
-        batch(pacer, 1_000, Duration.ofSeconds(1));
+        batch(pacer, 1_000, Duration.ofSeconds(30), Duration.ofSeconds(30));
         allowed = new Effort.Allowance(0.01, Optional.of("locks"));
         assertThat(next(pacer).pause()).isEqualTo(Duration.ofSeconds(1));
         assertThat(next(pacer).throttled()).isEqualTo(Duration.ofSeconds(1));
@@ -168,12 +198,12 @@ class PacerTest {
         Pacer log = pacer(with(new Rates(OptionalDouble.empty(), OptionalDouble.of(1e6), OptionalDouble.empty())));
         assertThat(log.needs()).isEqualTo(new Pacer.Needs(true, false));
         long since = nanos;
-        log.committed(new Budgets.Spent(10, 3_000_000, Duration.ZERO), since, nanos);
+        log.committed(new Budgets.Spent(10, 3_000_000, Duration.ZERO), Duration.ZERO, since, nanos);
         assertThat(pause(log)).isEqualTo(Duration.ofSeconds(3));
         Pacer cpu = pacer(with(new Rates(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.of(0.1))));
         assertThat(cpu.needs()).isEqualTo(new Pacer.Needs(false, true));
         // 100 ms of one processor of two are a tenth of half a second of both.
-        cpu.committed(new Budgets.Spent(10, 0, Duration.ofMillis(100)), nanos, nanos);
+        cpu.committed(new Budgets.Spent(10, 0, Duration.ofMillis(100)), Duration.ZERO, nanos, nanos);
         assertThat(pause(cpu)).isEqualTo(Duration.ofMillis(500));
     }
 
@@ -221,9 +251,17 @@ class PacerTest {
     }
 
     @Test
-    void a_size_that_the_author_has_fixed_is_left_to_him() {
-        allowed = new Effort.Allowance(0.5, Optional.empty());
+    void a_size_that_the_author_has_fixed_is_left_to_him_unless_the_database_allows_less() {
         BatchSizer fixed = BatchSizer.fixed(700, 700);
-        assertThat(pacer(with(rows(10))).next(fixed, nanos, now).rows()).isEqualTo(700);
+        BatchSizer one = BatchSizer.fixed(1, 1);
+        Pacer pacer = pacer(with(rows(10)));
+        assertThat(pacer.next(fixed, nanos, now).rows()).isEqualTo(700);
+        allowed = new Effort.Allowance(0.5, Optional.empty());
+        assertThat(pacer.next(fixed, nanos, now).rows()).isEqualTo(350);
+        assertThat(pacer.next(one, nanos, now).rows()).isEqualTo(1);
+        allowed = new Effort.Allowance(0.001, Optional.empty());
+        assertThat(pacer.next(fixed, nanos, now).rows()).isEqualTo(1);
+        allowed = Effort.Allowance.FULL;
+        assertThat(pacer.next(fixed, nanos, now).rows()).isEqualTo(700);
     }
 }
