@@ -164,20 +164,27 @@ class LooseScanOnPostgresTest {
     }
 
     @Test
-    void an_index_that_is_missing_is_named() throws SQLException {
+    void an_index_that_is_missing_is_named_and_one_that_is_there_is_not() throws SQLException {
         try (Connection connection = database.connection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create table bare (k integer not null)");
             statement.execute("insert into bare select n % 7 from generate_series(1, 20000) n");
-            statement.execute("analyze bare");
+            statement.execute("create table partial (id integer not null, k integer not null)");
+            statement.execute("insert into partial select n, n % 7 from generate_series(1, 20000) n");
+            statement.execute("create index on partial (k) where id <= 1000");
+            statement.execute("analyze bare, partial");
         }
-        KeysetTable table = KeysetTable.of(dialect, Keyset.of("bare", "k").distinct());
-        KeysetTable indexed =
+        KeysetTable bare = KeysetTable.of(dialect, Keyset.of("bare", "k").distinct());
+        KeysetTable partial = KeysetTable.of(
+                dialect, Keyset.of("partial", "k").where("id <= 1000").distinct());
+        KeysetTable whole =
                 KeysetTable.of(dialect, Keyset.of("event", "tenant_id").distinct());
         look(transaction -> {
-            assertThat(IndexAdvice.of(table, transaction, List.of(), List.of(6L), 1_000))
+            assertThat(IndexAdvice.of(bare, transaction, List.of(), List.of(6L), 1_000))
                     .hasValueSatisfying(advice -> assertThat(advice.statement()).contains("bare (k)"));
-            assertThat(IndexAdvice.of(indexed, transaction, List.of(), List.of(VALUES - 1L), 1_000))
+            assertThat(IndexAdvice.of(partial, transaction, List.of(), List.of(6L), 1_000))
+                    .isEmpty();
+            assertThat(IndexAdvice.of(whole, transaction, List.of(), List.of(VALUES - 1L), 1_000))
                     .isEmpty();
         });
     }
