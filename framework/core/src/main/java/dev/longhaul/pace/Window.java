@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * One of the {@link Windows}. Immutable.
@@ -112,28 +113,34 @@ public record Window(Set<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId z
         }
     }
 
-    boolean isOpen(Instant now) {
+    /** When it closes that is open at a moment; nothing when it is not open. */
+    Optional<Instant> closes(Instant now) {
         LocalDate today = now.atZone(zone).toLocalDate();
-        return isOpen(now, today) || isOpen(now, today.minusDays(1));
+        // That of the day before may last into this one.
+        return Stream.of(today.minusDays(1), today)
+                .flatMap(day -> closes(now, day).stream())
+                .max(Comparator.naturalOrder());
     }
 
-    private boolean isOpen(Instant now, LocalDate day) {
-        LocalDate end = to.isAfter(from) ? day : day.plusDays(1);
-        return days.contains(day.getDayOfWeek())
-                && !now.isBefore(ZonedDateTime.of(day, from, zone).toInstant())
-                && now.isBefore(ZonedDateTime.of(end, to, zone).toInstant());
+    private Optional<Instant> closes(Instant now, LocalDate day) {
+        if (!days.contains(day.getDayOfWeek())) {
+            return Optional.empty();
+        }
+        Instant start = ZonedDateTime.of(day, from, zone).toInstant();
+        Instant end = ZonedDateTime.of(to.isAfter(from) ? day : day.plusDays(1), to, zone)
+                .toInstant();
+        return now.isBefore(start) || !now.isBefore(end) ? Optional.empty() : Optional.of(end);
     }
 
-    /** Nothing when it never opens, as one does not whose hour the clock leaves out every time. */
-    @Nullable
-    ZonedDateTime nextOpening(Instant now) {
-        LocalDate today = now.atZone(zone).toLocalDate();
+    /** The next opening after a moment; nothing when it never opens, as one does not whose hours the clock leaves out every time. */
+    Optional<ZonedDateTime> opens(Instant after) {
+        LocalDate today = after.atZone(zone).toLocalDate();
         return IntStream.rangeClosed(0, 2 * WEEK)
                 .mapToObj(today::plusDays)
                 .filter(day -> days.contains(day.getDayOfWeek()))
                 .map(day -> ZonedDateTime.of(day, from, zone))
-                .filter(start -> start.toInstant().isAfter(now))
-                .findFirst()
-                .orElse(null);
+                .filter(start -> start.toInstant().isAfter(after))
+                .filter(start -> closes(start.toInstant()).isPresent())
+                .findFirst();
     }
 }
