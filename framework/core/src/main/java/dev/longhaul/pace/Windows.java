@@ -16,7 +16,10 @@ import java.util.Optional;
  * out), from and to, a zone ({@code UTC} when left out) and a pace (the migration's own when left out). One whose end is not after its
  * beginning ends on the next day, and belongs to the day on which it begins. {@code otherwise} says the pace outside of the windows;
  * without it the migration waits there. {@code always}, the default, is no window at all. A clock that is put forward shortens a window,
- * one that is put back lengthens it. Immutable.
+ * one that is put back lengthens it.
+ *
+ * <p>Instead of days and times a window may have a cron expression and a length, {@code cron(0 22 * * MON-FRI) for 8h Europe/Berlin fast}: with five
+ * fields as in a crontab, with six or seven as Quartz has them; it is open from each of these moments for so long, by the time that passes. Immutable.
  *
  * @param text as it was written
  * @param windows the windows, in order
@@ -61,7 +64,7 @@ public record Windows(String text, List<Window> windows, Optional<Pace> otherwis
             if (one.startsWith(OTHERWISE + " ")) {
                 otherwise = Optional.of(Pace.of(one.substring(OTHERWISE.length())));
             } else {
-                windows.add(Window.of(one));
+                windows.add(CronWindow.isOne(one) ? CronWindow.of(one) : ClockWindow.of(one));
             }
         }
         if (windows.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.longhaul.cases;
 import static dev.longhaul.cases.Jobs.addOneToEach;
 import static dev.longhaul.cases.Jobs.alpha;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.longhaul.ActionRequest;
@@ -12,6 +13,7 @@ import dev.longhaul.job.Migration;
 import dev.longhaul.job.MigrationJob;
 import dev.longhaul.job.Outcome;
 import dev.longhaul.job.RunContext;
+import dev.longhaul.job.UsageException;
 import dev.longhaul.pace.Progress;
 import dev.longhaul.run.Setting;
 import dev.longhaul.run.TickReport;
@@ -44,8 +46,8 @@ abstract class WindowsContract extends CaseContract {
     /** A window by the clock on the wall, from minutes before to minutes after now; at most a day. */
     private static String window(int before, int after) {
         Instant now = Instant.now();
-        return TIME.format(now.minus(before, ChronoUnit.MINUTES))
-                + "-" + TIME.format(now.plus(after, ChronoUnit.MINUTES)) + " UTC";
+        return TIME.format(now.minus(before, ChronoUnit.MINUTES)) + "-"
+                + TIME.format(now.plus(after, ChronoUnit.MINUTES)) + " UTC";
     }
 
     private static String inMinutes(int minutes) {
@@ -100,7 +102,8 @@ abstract class WindowsContract extends CaseContract {
     }
 
     @Test
-    @DisplayName("a deadline counts the hours in which the windows are closed, so the pace is raised as long as that helps")
+    @DisplayName(
+            "a deadline counts the hours in which the windows are closed, so the pace is raised as long as that helps")
     void a_deadline_counts_closed_windows() {
         Longhaul node = slow();
         node.set("alpha", Map.of("deadline", inMinutes(120) + " fast"), PaceContract.ADA);
@@ -112,7 +115,37 @@ abstract class WindowsContract extends CaseContract {
     }
 
     @Test
-    @DisplayName("M3 P12b when something will be done counts its windows, in the view and for the gate; the time left does not")
+    @DisplayName(
+            "a window by cron: one that cannot be read is refused, of one and of all; outside of it a migration waits, in it it works")
+    void by_cron() {
+        items(10);
+        register("alpha");
+        Longhaul node = node(alpha(addOneToEach(5)));
+        Map<String, String> wrong = Map.of("windows", "cron(0 22 * * FUNDAY) for 8h");
+        assertThatThrownBy(() -> node.set("alpha", wrong, PaceContract.ADA))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContainingAll("longhaul.windows", "FUNDAY");
+        assertThatThrownBy(() -> node.cluster().set(wrong, PaceContract.ADA))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("FUNDAY");
+        int hour = Instant.now().atOffset(ZoneOffset.UTC).getHour();
+        node.set("alpha", Map.of("windows", cron((hour + 6) % 24)), PaceContract.ADA);
+        assertThat(waitingReason(node.tick(), "alpha"))
+                .contains("outside of its windows (cron(0 ", "opens", "%02d:00 UTC".formatted((hour + 6) % 24));
+        assertMigration("alpha").hasRuns(0);
+        node.set("alpha", Map.of("windows", cron(hour)), PaceContract.ADA);
+        node.tick();
+        assertMigration("alpha").isCompleted().hasRuns(1);
+        assertEveryItemDoneOnce();
+    }
+
+    private static String cron(int hour) {
+        return "cron(0 " + hour + " * * *) for 3h UTC fast";
+    }
+
+    @Test
+    @DisplayName(
+            "M3 P12b when something will be done counts its windows, in the view and for the gate; the time left does not")
     void what_is_expected() {
         items(1);
         aMigration("beta")
