@@ -101,6 +101,9 @@ class CronWindowTest {
                 "cron(0 22 * * MON-FRI) for 8h            | 2026-11-20T23:00Z      | PT8H   | 2026-11-23T23:00Z",
                 "cron(0 22 * * *) for 8h Europe/Berlin    | 2026-03-28T22:00+01:00 | PT8H   | 2026-03-29T07:00+02:00",
                 "cron(0 22 * * *) for 8h Europe/Berlin    | 2026-10-24T22:00+02:00 | PT8H   | 2026-10-25T05:00+01:00",
+                // An hour that the clock leaves out opens nothing; of an hour that it has twice, the first.
+                "cron(30 2 * * *) for 1h Europe/Berlin    | 2026-03-28T12:00+01:00 | PT1H   | 2026-03-30T03:30+02:00",
+                "cron(30 2 * * *) for 30m Europe/Berlin   | 2026-10-24T12:00+02:00 | PT1H   | 2026-10-26T03:00+01:00",
                 "cron(0,30 * * * *) for 40m               | 2026-11-21T12:05Z      | PT30H  | 2026-11-22T18:05Z",
                 "cron(0 20 * * *) for 3h; 22:00-02:00     | 2026-11-21T20:00Z      | PT7H   | 2026-11-22T21:00Z",
                 "cron(0 0 0 1 1 ? 2027) for 1d            | 2026-11-21T12:00Z      | PT24H  | 2027-01-02T00:00Z",
