@@ -11,6 +11,7 @@ import dev.longhaul.state.Status;
 import dev.longhaul.store.Candidate;
 import dev.longhaul.store.Emptiness;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,7 +40,8 @@ record UpgradeGate(Equipment equipment, Views views, Emptiness emptiness) {
 
     /** A migration in the way, with its job; without a row when it is about to be registered. */
     private record Blocking(JobDefinition job, @Nullable MigrationView row, Optional<String> trouble) {
-        GateReport.Unmet unmet() {
+        /** {@code before}: when those before it will be done. */
+        GateReport.Unmet unmet(Optional<Instant> before) {
             if (row == null) {
                 return new GateReport.Unmet(
                         job.name(),
@@ -48,15 +50,15 @@ record UpgradeGate(Equipment equipment, Views views, Emptiness emptiness) {
                         "is not registered yet, but by a schema migration that this version brings; have a version that can carry it"
                                 + " out register and complete it"
                                 + trouble.map(text -> "; " + text).orElse(""),
+                        Optional.empty(),
                         Optional.empty());
             }
-            boolean runs = row.status() == Status.IN_PROGRESS;
             String words = "is " + row.status().text()
                     + row.reason().map(text -> " (" + text + ")").orElse("") + "; "
                     + advice(row.name(), row.status())
                     + trouble.map(text -> "; " + text).orElse("");
-            Optional<Duration> estimate = runs ? row.progress().remaining() : Optional.empty();
-            return new GateReport.Unmet(row.name(), row.status(), versions(), words, estimate);
+            return new GateReport.Unmet(
+                    row.name(), row.status(), versions(), words, remaining(row), expected(row, before));
         }
 
         private String versions() {
@@ -76,9 +78,29 @@ record UpgradeGate(Equipment equipment, Views views, Emptiness emptiness) {
         List<MigrationView> rows = views.migrations();
         List<Blocking> blocking = blocking(version, rows, toBeRegistered);
         boolean passes = blocking.isEmpty() || occupied(rows).isEmpty();
-        return new GateReport(
-                text,
-                passes ? List.of() : blocking.stream().map(Blocking::unmet).toList());
+        return new GateReport(text, passes ? List.of() : unmet(blocking));
+    }
+
+    private List<GateReport.Unmet> unmet(List<Blocking> blocking) {
+        List<GateReport.Unmet> unmet = new ArrayList<>();
+        for (Blocking one : blocking) {
+            unmet.add(one.unmet(doneBefore(unmet)));
+        }
+        return unmet;
+    }
+
+    private Optional<Instant> doneBefore(List<GateReport.Unmet> unmet) {
+        return unmet.isEmpty()
+                ? Optional.of(equipment.ticker().now())
+                : unmet.get(unmet.size() - 1).expected();
+    }
+
+    private static Optional<Duration> remaining(MigrationView row) {
+        return row.status() == Status.IN_PROGRESS ? row.progress().remaining() : Optional.empty();
+    }
+
+    private static Optional<Instant> expected(MigrationView row, Optional<Instant> before) {
+        return row.status() == Status.IN_PROGRESS ? before.flatMap(row.progress()::expectedFrom) : Optional.empty();
     }
 
     private List<Blocking> blocking(Version version, List<MigrationView> rows, Set<String> toBeRegistered) {
@@ -132,16 +154,15 @@ record UpgradeGate(Equipment equipment, Views views, Emptiness emptiness) {
         }
         Optional<String> occupied = occupied(rows);
         if (occupied.isPresent()) {
-            throw new GateException(
-                    refusal(text, blocking, occupied.get()),
-                    blocking.stream().map(Blocking::unmet).toList());
+            List<GateReport.Unmet> unmet = unmet(blocking);
+            throw new GateException(refusal(text, unmet, occupied.get()), unmet);
         }
         skip(blocking, FRESH.formatted(text));
     }
 
-    private static String refusal(String version, List<Blocking> blocking, String occupied) {
+    private static String refusal(String version, List<GateReport.Unmet> unmet, String occupied) {
         return "Version " + version + " of the application must not start before these migrations are completed:\n"
-                + lines(blocking.stream().map(Blocking::unmet).toList())
+                + lines(unmet)
                 + "\nStart a version that can carry them out, and wait for it ('longhaul await'). If there is nothing to migrate"
                 + " in this installation, its job's isRequired should say so. (It is no fresh installation, since "
                 + occupied
@@ -187,7 +208,8 @@ record UpgradeGate(Equipment equipment, Views views, Emptiness emptiness) {
                         row.status(),
                         versions,
                         "is " + row.status().text() + "; " + advice(name, row.status()),
-                        row.status() == Status.IN_PROGRESS ? row.progress().remaining() : Optional.empty()));
+                        remaining(row),
+                        expected(row, doneBefore(unmet))));
             }
         }
         if (!unmet.isEmpty()) {
@@ -199,7 +221,7 @@ record UpgradeGate(Equipment equipment, Views views, Emptiness emptiness) {
     private GateReport.Unmet unregistered(String name, Set<String> registered) {
         if (equipment.jobs().find(name).isPresent()) {
             return new GateReport.Unmet(
-                    name, Status.CREATED, "", "is not registered; insert its row", Optional.empty());
+                    name, Status.CREATED, "", "is not registered; insert its row", Optional.empty(), Optional.empty());
         }
         Set<String> known = new TreeSet<>(registered);
         known.addAll(equipment.jobs().names());

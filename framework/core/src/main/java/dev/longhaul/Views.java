@@ -2,7 +2,8 @@ package dev.longhaul;
 
 import dev.longhaul.job.UsageException;
 import dev.longhaul.pace.Progress;
-import dev.longhaul.run.JobCatalog;
+import dev.longhaul.pace.Windows;
+import dev.longhaul.run.Equipment;
 import dev.longhaul.run.OwnSettings;
 import dev.longhaul.run.ParameterType;
 import dev.longhaul.state.LongRunningMigration;
@@ -12,6 +13,7 @@ import dev.longhaul.state.MigrationRange;
 import dev.longhaul.state.MigrationRun;
 import dev.longhaul.state.OperationPosition;
 import dev.longhaul.state.RunOutcome;
+import dev.longhaul.state.Status;
 import dev.longhaul.store.Guarding;
 import dev.longhaul.store.Nodes;
 import dev.longhaul.store.Registry;
@@ -25,8 +27,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Makes views of what is stored. */
-record Views(Registry registry, Guarding guarding, JobCatalog jobs) {
+/** Makes views of what is stored; when something will be done goes by the settings of this node, and its clock. */
+record Views(Registry registry, Guarding guarding, Equipment equipment) {
+    private static final Set<Status> GOES_ON = Set.of(Status.CREATED, Status.IN_PROGRESS, Status.ROLLING_BACK);
     private static final Registry.Runs NONE = new Registry.Runs(0, Duration.ZERO);
 
     List<MigrationView> migrations() {
@@ -87,7 +90,7 @@ record Views(Registry registry, Guarding guarding, JobCatalog jobs) {
     }
 
     List<JobView> jobViews() {
-        return jobs.all().stream()
+        return equipment.jobs().all().stream()
                 .map(job -> new JobView(
                         job.name(),
                         job.jobClass().getName(),
@@ -108,12 +111,14 @@ record Views(Registry registry, Guarding guarding, JobCatalog jobs) {
                 row.name(),
                 row.status(),
                 row.statusReason().or(() -> ranges.reason().map(text -> "a range: " + text)),
-                new Progress(
-                        row.rowsDone() + ranges.rows(),
-                        total,
-                        row.rowsTotalEstimate(),
-                        runs.running(),
-                        observed.rate()),
+                progress(
+                        row,
+                        new Progress(
+                                row.rowsDone() + ranges.rows(),
+                                total,
+                                row.rowsTotalEstimate(),
+                                runs.running(),
+                                observed.rate())),
                 row.batchSeq() + ranges.batches(),
                 ranges.ranges() == 0 ? row.batchSize() : ranges.batchSize(),
                 runs.runs(),
@@ -144,6 +149,17 @@ record Views(Registry registry, Guarding guarding, JobCatalog jobs) {
                         : Optional.of(new DivisionView(ranges.ranges(), ranges.open(), ranges.atWork())));
     }
 
+    /** Nobody knows when what waits for a person will be done; what is undone waits for no window. */
+    private Progress progress(LongRunningMigration row, Progress progress) {
+        if (!GOES_ON.contains(row.status()) || progress.remaining().isEmpty()) {
+            return progress;
+        }
+        Windows windows = row.status() == Status.ROLLING_BACK
+                ? Windows.ALWAYS
+                : OwnSettings.windows(equipment.settings(), row.registration().settings());
+        return progress.at(new Progress.Hours(equipment.ticker().now(), windows));
+    }
+
     /** What cannot be read is shown as it stands there: its reason says what is wrong with it. */
     private static Map<String, String> settings(LongRunningMigration row) {
         Map<String, String> shown = new LinkedHashMap<>();
@@ -166,7 +182,9 @@ record Views(Registry registry, Guarding guarding, JobCatalog jobs) {
 
     private Optional<String> parameters(LongRunningMigration row) {
         Optional<String> stored = row.registration().parameters();
-        return jobs.find(row.name())
+        return equipment
+                .jobs()
+                .find(row.name())
                 .map(job -> job.parameters().masked(stored))
                 .orElseGet(() -> ParameterType.maskedAll(stored));
     }

@@ -48,9 +48,9 @@ record Workings(
         ControlPlane people = parts.people();
         Registry registry = new Registry(people);
         Equipment equipment = Equipping.equipment(builder, parts, new Nodes(control));
-        Views views = new Views(registry, new Guarding(people), parts.jobs());
+        Views views = new Views(registry, new Guarding(people), equipment);
         Registry ownRegistry = new Registry(control);
-        Views ownViews = new Views(ownRegistry, new Guarding(control), parts.jobs());
+        Views ownViews = new Views(ownRegistry, new Guarding(control), equipment);
         Engine engine = new Engine(equipment);
         QuartzSchedule schedule =
                 new QuartzSchedule(equipment.settings().tickEvery(), engine::look, equipment.ticker());

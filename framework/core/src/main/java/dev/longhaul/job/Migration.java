@@ -78,6 +78,14 @@ public @interface Migration {
     boolean guardReopens() default false;
 
     /**
+     * Whether each look of {@link #guardEvery} is a full one: {@link Transaction#noneLeft(Keyset)} then looks at all rows, as in {@link
+     * MigrationJob#verify}, and a look may last as long as a verification, the longer of {@code time-limit} and {@code batch.limit}. Off by
+     * default: a sample of 10,000 rows, within ten seconds. On H2, where a sample is of the greatest keys alone, only a full look finds other rows.
+     * It reads in one transaction, of which PostgreSQL keeps the snapshot for so long; an index on what is left makes it short.
+     */
+    boolean guardFull() default false;
+
+    /**
      * The versions of the application with which this migration can run, as a range of semantic versions, for example {@code ">=1.4.0
      * <3.0.0"}; empty, the default, for all. Outside it waits with that reason. An application whose {@code app-version} is beyond the
      * range refuses to start while the migration is neither completed nor skipped nor not required.

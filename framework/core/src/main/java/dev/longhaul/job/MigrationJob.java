@@ -41,8 +41,9 @@ public interface MigrationJob {
      * Whether it is still complete: asked long after the end, every {@link Migration#guardEvery}, by one of the nodes. The default asks
      * {@link #verify} again.
      *
-     * <p>It is given ten seconds, so it should look at some rows only; {@link Transaction#noneLeft(Keyset)} does so here. When it throws,
-     * that is reported, and it is asked again at the next turn.
+     * <p>It is given ten seconds, so it should look at some rows only; {@link Transaction#noneLeft(Keyset)} does so here. With {@link
+     * Migration#guardFull} it has the time of a verification, and looks at all of them. When it throws, that is reported, and it is asked
+     * again at the next turn.
      *
      * @param look a transaction to look with; it is always rolled back
      * @return the answer; an incomplete one is reported, or reopens the migration

@@ -72,7 +72,7 @@ public interface Transaction {
 
     /**
      * Whether every row of a keyset is done: none meets its condition any more. For {@link MigrationJob#verify}, where it looks at all of
-     * them, and {@link MigrationJob#stillComplete}, where it looks at 10,000.
+     * them, and {@link MigrationJob#stillComplete}, where it looks at 10,000 unless the job has {@link Migration#guardFull}.
      *
      * @param keyset the rows; its {@code where} says which still need work
      * @return complete, or the key of a row that is left
@@ -85,10 +85,10 @@ public interface Transaction {
 
     /**
      * The same of some rows only: half of them those with the greatest keys, where rows that are new are found, the others from anywhere in
-     * the table, as far as the database has a way to take a sample.
+     * the table, as far as the database has a way to take a sample: on PostgreSQL those of random pages, on H2 none.
      *
      * @param keyset the rows; its {@code where} says which still need work
-     * @param sample how many rows to look at, about; 0 for all, or for 10,000 in {@link MigrationJob#stillComplete}
+     * @param sample how many rows to look at, about; 0 for all, or for as many as {@link #noneLeft(Keyset)} looks at
      * @return complete as far as was looked, or the key of a row that is left
      * @throws SQLException as the driver throws it
      * @throws UsageException when the keyset has no condition, or the number is negative

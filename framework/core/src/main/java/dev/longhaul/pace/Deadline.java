@@ -36,7 +36,7 @@ public record Deadline(Instant at, boolean goesFast) {
         }
     }
 
-    /** Why it will not be met, if so. */
+    /** Why it will not be met, if so. The time that remains is that of the clock on the wall, closed windows included. */
     Optional<String> missed(Instant now, Optional<Duration> remaining) {
         if (now.isAfter(at)) {
             return Optional.of("its deadline " + at + " has passed");

@@ -1,6 +1,7 @@
 package dev.longhaul.pace;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -15,8 +16,45 @@ import java.util.OptionalLong;
  * @param estimated whether the total is an estimate
  * @param running the sum of the time in which a worker was on it
  * @param rate what was measured of late, when there is enough of it: the estimate of the time left goes by it
+ * @param hours the clock on the wall, for when it will be done; nothing when that cannot be said, or nobody has asked
  */
-public record Progress(long done, OptionalLong total, boolean estimated, Duration running, Optional<Rate> rate) {
+public record Progress(
+        long done,
+        OptionalLong total,
+        boolean estimated,
+        Duration running,
+        Optional<Rate> rate,
+        Optional<Hours> hours) {
+    /**
+     * When the migration may work.
+     *
+     * @param asOf now
+     * @param windows its windows; {@link Windows#ALWAYS} for what waits for none
+     */
+    public record Hours(Instant asOf, Windows windows) {}
+
+    /**
+     * When it will be done. A moment is missing when its windows never open for so long.
+     *
+     * @param soonest at the rate of a fast stretch
+     * @param likely at the typical rate
+     * @param latest at the rate of a slow stretch
+     */
+    public record Expected(Optional<Instant> soonest, Optional<Instant> likely, Optional<Instant> latest) {}
+
+    /**
+     * Without the clock on the wall.
+     *
+     * @param done rows (or items) committed so far
+     * @param total how many there are in all, when that is known or estimated
+     * @param estimated whether the total is an estimate
+     * @param running the sum of the time in which a worker was on it
+     * @param rate what was measured of late
+     */
+    public Progress(long done, OptionalLong total, boolean estimated, Duration running, Optional<Rate> rate) {
+        this(done, total, estimated, running, rate, Optional.empty());
+    }
+
     /**
      * Without a measured rate.
      *
@@ -27,6 +65,16 @@ public record Progress(long done, OptionalLong total, boolean estimated, Duratio
      */
     public Progress(long done, OptionalLong total, boolean estimated, Duration running) {
         this(done, total, estimated, running, Optional.empty());
+    }
+
+    /**
+     * The same with the clock on the wall.
+     *
+     * @param known now, and its windows
+     * @return another one
+     */
+    public Progress at(Hours known) {
+        return new Progress(done, total, estimated, running, rate, Optional.of(known));
     }
 
     /**
@@ -69,7 +117,7 @@ public record Progress(long done, OptionalLong total, boolean estimated, Duratio
 
     /**
      * The running time that is left: at the rate of late, which knows pauses and throttles, or at that of the whole. What lies between
-     * runs comes on top.
+     * runs, and outside of its windows, comes on top; {@link #expected} counts the windows.
      *
      * @return nothing when rate or total is unknown or the total proved too small
      */
@@ -91,6 +139,35 @@ public record Progress(long done, OptionalLong total, boolean estimated, Duratio
     public Optional<Between> remainingBetween() {
         return rate.filter(measured -> percent().isPresent())
                 .map(measured -> new Between(at(measured.high()), at(measured.low())));
+    }
+
+    /**
+     * When it will be done, if it works on as it does, in all its windows and at no other time.
+     *
+     * @return nothing when the time left is not known, or {@link #hours} are not
+     */
+    public Optional<Expected> expected() {
+        Optional<Duration> left = remaining();
+        if (left.isEmpty() || hours.isEmpty()) {
+            return Optional.empty();
+        }
+        Between span = remainingBetween().orElseGet(() -> new Between(left.get(), left.get()));
+        return Optional.of(new Expected(done(span.least()), done(left.get()), done(span.most())));
+    }
+
+    /**
+     * When it will be done if it goes on only from a later moment.
+     *
+     * @param from the moment
+     * @return nothing when the time left is not known, or {@link #hours} are not, or its windows never open for so long
+     */
+    public Optional<Instant> expectedFrom(Instant from) {
+        return remaining()
+                .flatMap(left -> hours.flatMap(known -> known.windows().after(from, left)));
+    }
+
+    private Optional<Instant> done(Duration left) {
+        return hours.flatMap(known -> known.windows().after(known.asOf(), left));
     }
 
     /**

@@ -1,139 +1,31 @@
 package dev.longhaul.pace;
 
-import java.time.DateTimeException;
-import java.time.DayOfWeek;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.time.format.TextStyle;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
-/**
- * One of the {@link Windows}. Immutable.
- *
- * @param days the days on which it begins
- * @param from when it begins
- * @param to when it ends; not after its beginning: on the next day
- * @param zone of which clock
- * @param pace how to work in it; nothing for the migration's own pace
- */
-public record Window(Set<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId zone, Optional<Pace> pace) {
-    private static final Pattern TIMES = Pattern.compile("(\\d{1,2}:\\d{2})-(\\d{1,2}:\\d{2})");
-    private static final Pattern DAY = Pattern.compile("[A-Za-z]+(-[A-Za-z]+)?");
-    private static final int WEEK = 7;
+/** One of the {@link Windows}: by days and times, or by a cron expression. Immutable. */
+public sealed interface Window permits ClockWindow, CronWindow {
+    /**
+     * How to work in it.
+     *
+     * @return a pace; nothing for the migration's own
+     */
+    Optional<Pace> pace();
 
-    /** Copies the days. */
-    public Window {
-        days = Set.copyOf(days);
-    }
+    /**
+     * When it closes that is open at a moment; it may be open again at once.
+     *
+     * @param now the moment
+     * @return when it closes, after the moment; nothing when it is not open
+     */
+    Optional<Instant> closes(Instant now);
 
-    /** Reads one. */
-    static Window of(String text) {
-        Deque<String> words = new ArrayDeque<>(List.of(text.split("\\s+")));
-        Set<DayOfWeek> days = EnumSet.allOf(DayOfWeek.class);
-        if (!words.isEmpty() && !TIMES.matcher(words.peek()).matches()) {
-            days = days(words.remove(), text);
-        }
-        Matcher times = TIMES.matcher(words.isEmpty() ? "" : words.remove());
-        if (!times.matches()) {
-            throw new IllegalArgumentException("cannot be read at '" + text
-                    + "'; write a window like Mon-Fri 22:00-06:00 Europe/Berlin fast, and windows apart by ;");
-        }
-        Optional<Pace> pace = Optional.empty();
-        if (!words.isEmpty() && isPace(words.getLast())) {
-            pace = Optional.of(Pace.of(words.removeLast()));
-        }
-        ZoneId zone = zone(words.isEmpty() ? "UTC" : words.remove(), text);
-        if (!words.isEmpty()) {
-            throw new IllegalArgumentException("has '" + words.peek() + "' too much in '" + text + "'");
-        }
-        return new Window(days, time(times.group(1), text), time(times.group(2), text), zone, pace);
-    }
-
-    private static boolean isPace(String word) {
-        return List.of("gentle", "fast").contains(word.toLowerCase(Locale.ROOT));
-    }
-
-    private static Set<DayOfWeek> days(String words, String text) {
-        Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
-        for (String word : words.split(",", -1)) {
-            if (!DAY.matcher(word).matches()) {
-                throw new IllegalArgumentException("has no day '" + word + "' in '" + text + "'; days are Mon to Sun");
-            }
-            String[] ends = word.split("-", 2);
-            DayOfWeek first = day(ends[0], text);
-            DayOfWeek last = ends.length == 1 ? first : day(ends[1], text);
-            for (DayOfWeek day = first; ; day = day.plus(1)) {
-                days.add(day);
-                if (day == last) {
-                    break;
-                }
-            }
-        }
-        return days;
-    }
-
-    private static DayOfWeek day(String word, String text) {
-        for (DayOfWeek day : DayOfWeek.values()) {
-            if (day.getDisplayName(TextStyle.SHORT, Locale.ENGLISH).equalsIgnoreCase(word)
-                    || day.name().equalsIgnoreCase(word)) {
-                return day;
-            }
-        }
-        throw new IllegalArgumentException("has no day '" + word + "' in '" + text + "'; days are Mon to Sun");
-    }
-
-    private static LocalTime time(String word, String text) {
-        try {
-            return word.equals("24:00") ? LocalTime.MIDNIGHT : LocalTime.parse(word.length() < 5 ? "0" + word : word);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("has no time '" + word + "' in '" + text + "'", e);
-        }
-    }
-
-    private static ZoneId zone(String word, String text) {
-        try {
-            return ZoneId.of(word);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "has no time zone '" + word + "' in '" + text + "'; write it like Europe/Berlin", e);
-        }
-    }
-
-    boolean isOpen(Instant now) {
-        LocalDate today = now.atZone(zone).toLocalDate();
-        return isOpen(now, today) || isOpen(now, today.minusDays(1));
-    }
-
-    private boolean isOpen(Instant now, LocalDate day) {
-        LocalDate end = to.isAfter(from) ? day : day.plusDays(1);
-        return days.contains(day.getDayOfWeek())
-                && !now.isBefore(ZonedDateTime.of(day, from, zone).toInstant())
-                && now.isBefore(ZonedDateTime.of(end, to, zone).toInstant());
-    }
-
-    /** Nothing when it never opens, as one does not whose hour the clock leaves out every time. */
-    @Nullable
-    ZonedDateTime nextOpening(Instant now) {
-        LocalDate today = now.atZone(zone).toLocalDate();
-        return IntStream.rangeClosed(0, 2 * WEEK)
-                .mapToObj(today::plusDays)
-                .filter(day -> days.contains(day.getDayOfWeek()))
-                .map(day -> ZonedDateTime.of(day, from, zone))
-                .filter(start -> start.toInstant().isAfter(now))
-                .findFirst()
-                .orElse(null);
-    }
+    /**
+     * When it opens next.
+     *
+     * @param after a moment
+     * @return the first opening after it, by the window's own clock; nothing when it never opens any more
+     */
+    Optional<ZonedDateTime> opens(Instant after);
 }

@@ -18,11 +18,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks whether completed migrations still are complete, where their jobs want that: at the ticks, beside the runs, one migration after
- * the other, each within the time that the job's own code has for a question. Of all nodes the one that takes the turn looks. Thread-safe.
+ * the other, each within the time that the job's own code has for a question, or a verification where the look is a full one. Of all nodes
+ * the one that takes the turn looks. Thread-safe.
  */
 final class DriftGuard {
     private static final Logger LOG = LoggerFactory.getLogger(DriftGuard.class);
     private static final Duration MOST_BETWEEN = Duration.ofMinutes(10);
+    private static final Duration GIVE_UP_WITHIN = Duration.ofSeconds(1);
 
     private final Equipment equipment;
     private final AtomicBoolean busy = new AtomicBoolean();
@@ -33,8 +35,10 @@ final class DriftGuard {
         this.equipment = equipment;
     }
 
+    /** Looks no more; a look that is under way, which may last for minutes, is given up. */
     void stop() {
         stopping = true;
+        Daemons.runAll(List.of(equipment.checks()::giveUpLooking), GIVE_UP_WITHIN);
     }
 
     /** Looks at what is due in a thread of its own; at once when there is nothing to ask about. */
@@ -88,10 +92,13 @@ final class DriftGuard {
         if (turn.isEmpty()) {
             return;
         }
-        JobChecks.Complete found = equipment.checks().stillComplete(job);
+        Optional<Duration> whole = guarded.full() ? Optional.of(Finish.limit(equipment.settings())) : Optional.empty();
+        JobChecks.Complete found = equipment.checks().stillComplete(job, whole);
         if (found.trouble().isPresent()) {
             // Nobody knows: what was found before stands.
-            LOG.warn("{}: {}", job.name(), found.trouble().get());
+            if (!stopping) {
+                LOG.warn("{}: {}", job.name(), found.trouble().get());
+            }
             return;
         }
         Optional<String> drift = found.verdict()

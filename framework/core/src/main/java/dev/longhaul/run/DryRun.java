@@ -70,6 +70,9 @@ public record DryRun(Equipment equipment, Registry registry) {
                 equipment.dataSource(), equipment.dialect(), equipment.sessionFactory(), job.name() + " (dry run)")) {
             DrySamples samples = new DrySamples(connection, equipment.ticker());
             noteOf(samples, row);
+            samples.worksIn(OwnSettings.windows(
+                    equipment.settings(),
+                    row.flatMap(found -> found.registration().settings())));
             MigrationJob instance = job.maker().get();
             if (instance instanceof OperationsJob) {
                 return new DryOperations(equipment, job, samples).report(row);

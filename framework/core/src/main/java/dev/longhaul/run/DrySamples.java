@@ -2,6 +2,7 @@ package dev.longhaul.run;
 
 import dev.longhaul.pace.Forecast;
 import dev.longhaul.pace.Pace;
+import dev.longhaul.pace.Windows;
 import dev.longhaul.run.DryRunReport.AtPace;
 import dev.longhaul.run.DryRunReport.RowChange;
 import dev.longhaul.run.DryRunReport.Sample;
@@ -11,6 +12,7 @@ import dev.longhaul.store.WorkConnection;
 import dev.longhaul.store.WorkTransaction;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,6 +52,7 @@ final class DrySamples {
     private OptionalLong rows = OptionalLong.empty();
     private boolean estimated;
     private Optional<IndexAdvice> index = Optional.empty();
+    private Windows windows = Windows.ALWAYS;
 
     DrySamples(WorkConnection connection, Ticker ticker) {
         this.connection = connection;
@@ -78,6 +81,10 @@ final class DrySamples {
 
     void note(String text) {
         notes.add(text);
+    }
+
+    void worksIn(Windows its) {
+        windows = its;
     }
 
     void rows(OptionalLong number, boolean isEstimate) {
@@ -199,8 +206,11 @@ final class DrySamples {
     }
 
     DryRunReport report(String migration, String work) {
-        hotAdvice().ifPresent(this::note);
         List<AtPace> forecasts = forecasts();
+        if (!windows.isAlwaysOpen()) {
+            forecasts.forEach(this::noteOfWindows);
+        }
+        hotAdvice().ifPresent(this::note);
         if (!forecasts.isEmpty()) {
             note(FORECAST);
         }
@@ -219,6 +229,18 @@ final class DrySamples {
                 forecasts,
                 index.flatMap(IndexAdvice::statement),
                 notes);
+    }
+
+    private void noteOfWindows(AtPace at) {
+        note("In its windows (" + windows.text() + "), if it begins now, it is done at pace "
+                + at.pace().text() + " between " + done(at.forecast().least()) + " and "
+                + done(at.forecast().most()) + ".");
+    }
+
+    private String done(Duration running) {
+        return windows.after(ticker.now(), running)
+                .map(at -> at.truncatedTo(ChronoUnit.MINUTES).toString())
+                .orElse("never");
     }
 
     /** A gentle one has the smaller batches, and pauses as its duty is; a fast one the larger. */

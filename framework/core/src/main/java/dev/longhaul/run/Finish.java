@@ -140,7 +140,7 @@ final class Finish {
     }
 
     /** Counting a large table may take longer than a batch may; a short time limit is no reason for less than a batch has. */
-    private static Duration limit(Settings settings) {
+    static Duration limit(Settings settings) {
         Duration batch = settings.batchLimit();
         return settings.timeLimit().compareTo(batch) > 0 ? settings.timeLimit() : batch;
     }

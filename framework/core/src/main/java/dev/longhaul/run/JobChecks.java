@@ -15,22 +15,32 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks what a job itself says about whether it may work: outside of a claim, in a transaction that is always rolled back, and no
- * longer than ten seconds, whatever the author's code does. Thread-safe.
+ * longer than ten seconds, whatever the author's code does; a full look at what is completed has longer. Thread-safe.
  */
 public final class JobChecks {
+    private static final Logger LOG = LoggerFactory.getLogger(JobChecks.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final DataSource dataSource;
     private final Dialect dialect;
     private final Optional<SessionFactory> sessionFactory;
     private final Services services;
-    private final Limits limits;
+    private final Duration lease;
+    private final Duration usual;
     private static final int GUARD_SAMPLE = 10_000;
 
     private final Patience patience;
+
+    /** Where the guard looks just now. */
+    private final AtomicReference<@Nullable WorkConnection> guards = new AtomicReference<>();
+
+    private volatile boolean looksNoMore;
 
     /**
      * Checks on one node.
@@ -61,7 +71,8 @@ public final class JobChecks {
         this.dialect = dialect;
         this.sessionFactory = sessionFactory;
         this.services = services;
-        this.limits = Limits.of(patience, lease);
+        this.lease = lease;
+        this.usual = patience;
         this.patience = new Patience(patience);
     }
 
@@ -123,7 +134,10 @@ public final class JobChecks {
             return unhealthy(patience.await(
                     healthOf(job),
                     () -> rolledBack(
-                            job, connection, (instance, look) -> Objects.requireNonNull(instance.healthCheck(look))),
+                            job,
+                            connection,
+                            usual,
+                            (instance, look) -> Objects.requireNonNull(instance.healthCheck(look))),
                     connection::abort));
         } catch (Throwable e) {
             forwardInterrupt(e);
@@ -139,11 +153,21 @@ public final class JobChecks {
      */
     record Complete(Optional<Verdict> verdict, Optional<String> trouble) {}
 
-    /** Asks whether it is still complete. */
-    Complete stillComplete(JobDefinition job) {
+    /**
+     * Asks whether it is still complete.
+     *
+     * @param whole how long a look at all of it may last; nothing to look at a sample
+     */
+    Complete stillComplete(JobDefinition job, Optional<Duration> whole) {
         try {
-            Verdict verdict = inOwnTransaction("stillComplete of " + job.name(), job, (instance, look) -> {
-                look.sampling(GUARD_SAMPLE);
+            String what = "stillComplete of " + job.name();
+            Verdict verdict = inOwnTransaction(what, whole.orElse(usual), guards, job, (instance, look) -> {
+                if (looksNoMore) {
+                    throw new IllegalStateException("the node is stopping");
+                }
+                if (whole.isEmpty()) {
+                    look.sampling(GUARD_SAMPLE);
+                }
                 return Objects.requireNonNull(instance.stillComplete(look));
             });
             return new Complete(Optional.of(verdict), Optional.empty());
@@ -151,6 +175,34 @@ public final class JobChecks {
             forwardInterrupt(e);
             return new Complete(
                     Optional.empty(), Optional.of("whether it is still complete could not be asked: " + Halt.words(e)));
+        }
+    }
+
+    /** Ends the guard's look, which may be a long one, and lets it begin none any more. */
+    void giveUpLooking() {
+        looksNoMore = true;
+        WorkConnection used = guards.get();
+        if (used != null) {
+            cancel(used);
+            used.drop();
+        }
+    }
+
+    private static void cancel(WorkConnection used) {
+        try {
+            used.cancelRunning();
+        } catch (SQLException e) {
+            LOG.debug("what is asked of a job could not be cancelled; its connection is cut", e);
+        }
+    }
+
+    private void cut(@Nullable WorkConnection used) {
+        if (used != null) {
+            if (!dialect.abortCuts()) {
+                // Else its statement would go on, for as long as it takes.
+                cancel(used);
+            }
+            used.drop();
         }
     }
 
@@ -168,27 +220,37 @@ public final class JobChecks {
     }
 
     private <T> T inOwnTransaction(String what, JobDefinition job, Question<T> question) throws Exception {
-        AtomicReference<WorkConnection> used = new AtomicReference<>();
+        return inOwnTransaction(what, usual, new AtomicReference<>(), job, question);
+    }
+
+    private <T> T inOwnTransaction(
+            String what,
+            Duration within,
+            AtomicReference<@Nullable WorkConnection> used,
+            JobDefinition job,
+            Question<T> question)
+            throws Exception {
         Callable<T> work = () -> {
             try (WorkConnection connection = WorkConnection.open(dataSource, dialect, sessionFactory, job.name())) {
                 used.set(connection);
-                return rolledBack(job, connection, question);
+                try {
+                    return rolledBack(job, connection, within, question);
+                } finally {
+                    used.compareAndSet(connection, null);
+                }
             }
         };
-        return patience.await(what, work, () -> Optional.ofNullable(used.get()).ifPresent(WorkConnection::drop));
+        return patience.await(what, within, work, () -> cut(used.get()));
     }
 
-    private <T> T rolledBack(JobDefinition job, WorkConnection connection, Question<T> question) throws Exception {
-        WorkTransaction transaction = begin(connection);
+    private <T> T rolledBack(JobDefinition job, WorkConnection connection, Duration within, Question<T> question)
+            throws Exception {
+        WorkTransaction transaction = connection.begin(Limits.of(within, lease));
         try {
             return question.ask(job.maker().get(), transaction);
         } finally {
             transaction.rollback();
         }
-    }
-
-    private WorkTransaction begin(WorkConnection connection) throws SQLException {
-        return connection.begin(limits);
     }
 
     private static void forwardInterrupt(Throwable e) {

@@ -120,6 +120,9 @@ public record JobDefinition(
 
     private static Optional<Guarded> guarded(Class<? extends MigrationJob> type, Migration migration) {
         if (migration.guardEvery().isBlank()) {
+            if (migration.guardFull()) {
+                throw fault(type, "has guardFull, but no guardEvery: there is no look that could be a full one.", null);
+            }
             return Optional.empty();
         }
         if (!overrides(type, "verify") && !overrides(type, "stillComplete")) {
@@ -137,7 +140,7 @@ public record JobDefinition(
         if (every.compareTo(java.time.Duration.ofSeconds(1)) < 0) {
             throw fault(type, "has guardEvery = '" + migration.guardEvery() + "'; at least 1s is allowed.", null);
         }
-        return Optional.of(new Guarded(every, migration.guardReopens()));
+        return Optional.of(new Guarded(every, migration.guardReopens(), migration.guardFull()));
     }
 
     private static Optional<QuarantineBudget> quarantine(Class<?> type, Migration migration) {

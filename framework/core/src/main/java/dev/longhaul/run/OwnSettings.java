@@ -1,6 +1,7 @@
 package dev.longhaul.run;
 
 import dev.longhaul.job.UsageException;
+import dev.longhaul.pace.Windows;
 import dev.longhaul.store.JsonText;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -37,6 +38,22 @@ public final class OwnSettings {
                 .ifPresent(text -> JsonText.object(text)
                         .forEach((key, value) -> own.put(require(key), value == null ? "" : value.toString())));
         return own;
+    }
+
+    /**
+     * When a migration may work.
+     *
+     * @param ofAll the settings of all
+     * @param json its own, as they are stored
+     * @return its own windows, or those of all where it has none or they cannot be read
+     */
+    public static Windows windows(Settings ofAll, Optional<String> json) {
+        try {
+            String own = read(json).get(Setting.WINDOWS);
+            return own == null ? ofAll.pacing().windows() : Windows.of(own);
+        } catch (UsageException | IllegalArgumentException e) {
+            return ofAll.pacing().windows();
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.longhaul.pace.BatchSizer;
 import dev.longhaul.pace.Budgets;
 import dev.longhaul.pace.Pace;
 import dev.longhaul.pace.Pacer;
+import dev.longhaul.pace.Progress;
 import dev.longhaul.store.Claim;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.WorkTransaction;
@@ -11,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,10 @@ final class Pacekeeper {
 
     private static final Duration NOTED_EVERY = Duration.ofSeconds(1);
     private static final Duration WORTH_A_NOTE = Duration.ofSeconds(1);
+
+    /** For what its windows do not leave time enough. */
+    private static final Duration NEVER = Duration.ofDays(36_525);
+
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final Equipment equipment;
@@ -34,6 +40,8 @@ final class Pacekeeper {
     private final Pacer pacer;
     private final DeadRows deadRows;
     private long notedAt;
+    private long forecastAt;
+    private Optional<Duration> forecast = Optional.empty();
     private long notedBatch = -1;
     private long cpuBefore;
     private long inDatabaseBefore;
@@ -62,7 +70,7 @@ final class Pacekeeper {
         Optional<String> vacuum = deadRows.beforeBatch();
         pacer.set(control.settings().pacing(), control.workers());
         if (control.settings().pacing().deadline().isPresent()) {
-            pacer.forecast(remaining(control.claim()));
+            pacer.forecast(forecast());
         }
         Pacer.Decision decision =
                 pacer.next(sizer, equipment.ticker().nanos(), equipment.ticker().now());
@@ -77,6 +85,22 @@ final class Pacekeeper {
         }
         inDatabaseBefore = control.observed().times().inDatabase();
         return vacuum.map(reason -> DeadRows.waiting(decision, reason)).orElse(decision);
+    }
+
+    /** By the clock on the wall. Laying it into windows is not done for every batch: a year of nights takes a millisecond. */
+    private Optional<Duration> forecast() {
+        Optional<Progress.Hours> hours = control.hours();
+        if (hours.isEmpty()) {
+            return remaining(control.claim());
+        }
+        if (forecast.isEmpty() || equipment.ticker().since(forecastAt).compareTo(NOTED_EVERY) >= 0) {
+            forecastAt = equipment.ticker().nanos();
+            Instant now = hours.get().asOf();
+            forecast = remaining(control.claim())
+                    .map(left -> hours.get().windows().after(now, left))
+                    .map(done -> done.map(at -> Duration.between(now, at)).orElse(NEVER));
+        }
+        return forecast;
     }
 
     /** Of a range that is its own rest, since nobody knows who will take the others. */

@@ -40,6 +40,11 @@ final class Patience {
      * @param cut wakes it when it is given up
      */
     <T> T await(String what, Callable<T> work, Runnable cut) throws Exception {
+        return await(what, patience, work, cut);
+    }
+
+    /** The same within another time. */
+    <T> T await(String what, Duration within, Callable<T> work, Runnable cut) throws Exception {
         Thread before = hanging.get(what);
         if (before != null && before.isAlive()) {
             throw new ExhaustedException(what + " has not come back since it was asked before");
@@ -50,11 +55,11 @@ final class Patience {
         thread.setDaemon(true);
         thread.start();
         try {
-            return task.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return task.get(within.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             hanging.put(what, thread);
             cut.run();
-            throw new ExhaustedException(what + " did not answer within " + Halt.words(patience));
+            throw new ExhaustedException(what + " did not answer within " + Halt.words(within));
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }

@@ -2,6 +2,8 @@ package dev.longhaul.run;
 
 import dev.longhaul.pace.BatchTimes;
 import dev.longhaul.pace.Effort;
+import dev.longhaul.pace.Progress;
+import dev.longhaul.pace.Windows;
 import dev.longhaul.state.RunOutcome;
 import dev.longhaul.store.Claim;
 import dev.longhaul.store.RunEnd;
@@ -116,6 +118,14 @@ final class RunControl {
     /** What is set for this migration alone now; answers why that cannot be used, and then nothing changes. */
     Optional<String> settings(Optional<String> own) {
         return settings.own(own);
+    }
+
+    /** The clock on the wall for its progress; nothing where no windows bound it. */
+    Optional<Progress.Hours> hours() {
+        Windows windows = settings().pacing().windows();
+        return claim.backwards() || windows.isAlwaysOpen()
+                ? Optional.empty()
+                : Optional.of(new Progress.Hours(ticker.now(), windows));
     }
 
     /** How many are at work on the migration, this run included. */

@@ -48,7 +48,12 @@ public enum Setting {
      * When migrations may work, as {@link Windows} reads it; outside they wait, and one that runs stops between two batches. What is being
      * undone goes on. {@code always}, or at most 2,000 characters.
      */
-    WINDOWS("windows", "always", "when migrations may work, such as Mon-Fri 22:00-06:00 Europe/Berlin", 0, 2_000),
+    WINDOWS(
+            "windows",
+            "always",
+            "when migrations may work, such as Mon-Fri 22:00-06:00 Europe/Berlin or cron(0 22 * * MON-FRI) for 8h",
+            0,
+            2_000),
     /**
      * The most rows a second: for one migration all its ranges together, otherwise all migrations together (each node has its part when
      * there are several {@code slots}). {@code none}, or 1 to 100,000,000.

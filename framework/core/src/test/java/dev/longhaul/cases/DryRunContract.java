@@ -19,6 +19,8 @@ import dev.longhaul.pace.Pace;
 import dev.longhaul.run.DryRunReport;
 import dev.longhaul.run.DryRunReport.RowChange;
 import dev.longhaul.run.DryRunReport.Sample;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -106,6 +108,23 @@ abstract class DryRunContract extends CaseContract {
         DryRunReport report = node.dryRun(name);
         assertThat(db.everything()).isEqualTo(before);
         return report;
+    }
+
+    @Test
+    @DisplayName("dry run: a forecast that windows bound says until when")
+    void windows_are_counted() {
+        items(2_000);
+        register("alpha");
+        Longhaul node = jobs();
+        assertThat(node.dryRun("alpha").notes()).noneMatch(note -> note.contains("windows"));
+        String windows = PaceContract.closedNow();
+        Instant opens = Instant.now().plus(5, ChronoUnit.HOURS);
+        node.set("alpha", Map.of("windows", windows), PaceContract.ADA);
+        assertThat(node.dryRun("alpha").notes())
+                .filteredOn(note -> note.startsWith("In its windows (" + windows + ")"))
+                .hasSize(2)
+                .allSatisfy(note -> assertThat(Instant.parse(note.replaceAll(".* between (\\S+) and .*", "$1")))
+                        .isAfter(opens));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.longhaul.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.longhaul.EventView;
 import dev.longhaul.Longhaul;
@@ -15,6 +16,7 @@ import dev.longhaul.job.Transaction;
 import dev.longhaul.job.UsageException;
 import dev.longhaul.job.Verdict;
 import dev.longhaul.run.RunListener;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
@@ -70,12 +72,65 @@ abstract class GuardContract extends CaseContract {
         }
     }
 
+    @Migration(name = "delta", guardEvery = "24h", guardFull = true)
+    static final class WatchedWhole implements MigrationJob {
+        @Override
+        public Outcome run(RunContext run) {
+            return fill(run);
+        }
+
+        @Override
+        public Verdict verify(Transaction transaction) throws Exception {
+            return transaction.noneLeft(LEFT);
+        }
+    }
+
+    @Migration(name = "epsilon", guardFull = true)
+    static final class NeverLookedAt implements MigrationJob {
+        @Override
+        public Outcome run(RunContext run) {
+            return fill(run);
+        }
+    }
+
+    @Migration(name = "zeta", guardEvery = "1s", guardFull = true)
+    static final class LongLook implements MigrationJob {
+        static volatile Gate looking = new Gate();
+
+        @Override
+        public Outcome run(RunContext run) {
+            return Outcome.completed();
+        }
+
+        @Override
+        public Verdict stillComplete(Transaction look) throws Exception {
+            boolean postgres = look.connection().getMetaData().getURL().contains("postgres");
+            looking.open();
+            looking.pass();
+            look.count(
+                    postgres
+                            ? "select count(pg_sleep(120))"
+                            : "select count(*) from system_range(1, 1000000) a, system_range(1, 1000000) b where a.x + b.x = 3");
+            return Verdict.complete();
+        }
+    }
+
+    /** A row that neither the greatest 5,000 keys have nor, on PostgreSQL but for one time in fifty, the pages of a sample. */
+    final void aRowLongAgo(String migration) {
+        items(250_000);
+        db.run("update item set v = 1 where id <> 3");
+        aMigration(migration)
+                .inStatus("completed")
+                .with("finished_at", db.moment(-90_000))
+                .registered();
+    }
+
     private void aDayPasses() {
         db.run("update long_running_migration set finished_at = " + db.moment(-90_000) + ", guarded_at = case when"
                 + " guarded_at is null then null else " + db.moment(-90_000) + " end");
     }
 
-    private String drift(Longhaul node, String name) {
+    final String drift(Longhaul node, String name) {
         return node.migration(name).orElseThrow().drift().orElse("");
     }
 
@@ -189,6 +244,39 @@ abstract class GuardContract extends CaseContract {
         node.tick();
         assertMigration("alpha").isCompleted();
         assertThat(drift(node, "alpha")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("guard: a full look finds what a sample does not see")
+    void a_full_look() {
+        aRowLongAgo("delta");
+        Longhaul node = node(builder -> builder.job(WatchedWhole.class));
+        node.tick();
+        assertThat(drift(node, "delta")).contains("id = 3");
+    }
+
+    @Test
+    @DisplayName("guard: a full look, which may last for minutes, ends with its node")
+    void a_full_look_is_given_up() {
+        aMigration("zeta")
+                .inStatus("completed")
+                .with("finished_at", db.moment(-90_000))
+                .registered();
+        LongLook.looking = gate();
+        Longhaul node = node(builder -> builder.job(LongLook.class).tickEvery(Duration.ofSeconds(1)));
+        node.start();
+        LongLook.looking.awaitReached();
+        node.close();
+        await("the look has ended").until(() -> threadsOfLonghaul().isEmpty());
+        assertThat(db.dataSource().borrowed()).isZero();
+    }
+
+    @Test
+    void a_full_look_without_a_look_is_refused() {
+        assertThatThrownBy(() -> node(builder -> builder.job(NeverLookedAt.class)))
+                .isInstanceOf(InvalidJobException.class)
+                .hasMessageContaining("guardFull")
+                .hasMessageContaining("guardEvery");
     }
 
     @Test

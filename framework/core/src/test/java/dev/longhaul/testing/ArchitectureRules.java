@@ -37,7 +37,7 @@ public final class ArchitectureRules {
             "store", Set.of("state", "job"),
             "pace", Set.of("job"),
             "run", Set.of("job", "operation", "state", "store", "pace"),
-            "schedule", Set.of("run"),
+            "schedule", Set.of("run", "pace"),
             "metrics", Set.of("job", "state", "pace", "run")));
 
     /** The only classes that ask the machine; everything else is handed what it needs. */

@@ -6,6 +6,7 @@ import dev.longhaul.MigrationView;
 import dev.longhaul.console.output.Json;
 import dev.longhaul.console.output.Texts;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -75,14 +76,20 @@ final class CheckCommand implements Callable<Integer> {
             out.println("    " + estimate(unmet));
         }
         Optional<String> together = report.estimate().map(Texts::duration);
-        out.println(together.map(time -> "All of it needs about " + time + " more of running time.")
+        out.println(together.map(time -> "All of it needs about " + time + " more of running time"
+                        + until(report.expected()) + ", one after the other.")
                 .orElse("When that will be cannot be told."));
     }
 
     private static String estimate(GateReport.Unmet unmet) {
         return unmet.estimate()
-                .map(time -> "needs about " + Texts.duration(time) + " more of running time")
+                .map(time -> "needs about " + Texts.duration(time) + " more of running time" + until(unmet.expected()))
                 .orElse("needs nobody knows how long: it has no rate or no total yet");
+    }
+
+    /** The windows are counted there. */
+    private static String until(Optional<Instant> expected) {
+        return expected.map(at -> ", until about " + Texts.moment(at)).orElse("");
     }
 
     private static Object json(GateReport report, List<MigrationView> drifted) {
@@ -91,6 +98,7 @@ final class CheckCommand implements Callable<Integer> {
                 .field("met", report.met())
                 .field("unmet", report.unmet().stream().map(CheckCommand::json).toList())
                 .field("estimateSeconds", report.estimate())
+                .field("expectedAt", report.expected())
                 .field(
                         "drifted",
                         drifted.stream()
@@ -109,6 +117,7 @@ final class CheckCommand implements Callable<Integer> {
                 .field("versions", unmet.versions())
                 .field("reason", unmet.reason())
                 .field("estimateSeconds", unmet.estimate())
+                .field("expectedAt", unmet.expected())
                 .object();
     }
 }

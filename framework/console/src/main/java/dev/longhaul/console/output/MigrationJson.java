@@ -24,7 +24,8 @@ import java.util.Optional;
  * <p>A migration ({@code status} writes an array of them): {@code name} as it is stored; {@code status}; {@code reason} why
  * it waits or stopped; {@code unknown} what is wrong with a name that cannot be one; {@code rowsDone}, {@code rowsTotal},
  * {@code rowsTotalEstimated}, {@code rowsQuarantined} and of these {@code rowsQuarantinedOpen} that nobody has decided about, {@code percent}, {@code rowsPerSecond}, {@code remainingSeconds} with the
- * bounds {@code remainingLeastSeconds} and {@code remainingMostSeconds}, and {@code runningSeconds};
+ * bounds {@code remainingLeastSeconds} and {@code remainingMostSeconds}, all of running time; {@code expectedAt} with the bounds
+ * {@code expectedSoonestAt} and {@code expectedLatestAt}, when it will be done with its windows counted; {@code runningSeconds};
  * {@code runs}, {@code attempts}, {@code batches}, {@code batchSize}, {@code epoch}, {@code fence}; {@code owner},
  * {@code leaseUntil}; {@code error} in full; {@code cursor}; {@code createdAt}, {@code startedAt}, {@code finishedAt},
  * {@code updatedAt}, {@code nextRunAt}; {@code operation}, {@code operationsDone} and {@code operationsTotal} of a migration of
@@ -71,6 +72,9 @@ public final class MigrationJson {
                 .field(
                         "remainingMostSeconds",
                         view.progress().remainingBetween().map(Progress.Between::most))
+                .field("expectedAt", view.progress().expected().flatMap(Progress.Expected::likely))
+                .field("expectedSoonestAt", view.progress().expected().flatMap(Progress.Expected::soonest))
+                .field("expectedLatestAt", view.progress().expected().flatMap(Progress.Expected::latest))
                 .field("runningSeconds", view.progress().running())
                 .field("runs", view.runs())
                 .field("attempts", view.attempts())

@@ -95,6 +95,7 @@ public record MigrationPage(
                                 at.ranges() + ", of which " + at.open() + " are open and " + at.atWork() + " at work"));
         facts.add("rate", Texts.rate(view.progress()));
         facts.add("ETA", Status.UNFINISHED.contains(view.status()) ? Texts.eta(view.progress()) : "");
+        facts.add("done at", Texts.expected(view.progress()));
         facts.add("running time", Texts.duration(view.progress().running()));
         facts.add("time went to", view.observed().times().map(TimeShares::text));
         facts.add("what would help", view.observed().advice().map(Texts::firstLine));

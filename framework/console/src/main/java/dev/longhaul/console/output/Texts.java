@@ -7,6 +7,8 @@ import dev.longhaul.pace.Progress;
 import dev.longhaul.state.Status;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,8 @@ import java.util.Optional;
 /** Values as people read them. */
 public final class Texts {
     private static final String INDENT = "  ";
+    private static final String NEVER = "never";
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
 
     private Texts() {}
 
@@ -144,18 +148,44 @@ public final class Texts {
     }
 
     /**
-     * The running time that is left.
+     * The time that is left: by the clock on the wall where that is known, with the hours in which its windows are closed, else running time.
      *
      * @param progress how far it is
-     * @return a duration, or from which to which where that is known and differs; empty when it is unknown or over
+     * @return a duration, or from which to which where that is known and differs; {@code never} when its windows do not open for so long; empty
+     *     when it is unknown or over
      */
     public static String eta(Progress progress) {
         return progress.remaining()
                 .filter(left -> !left.isZero())
-                .map(left -> progress.remainingBetween()
-                        .map(span -> between(duration(span.least()), duration(span.most())))
+                .map(left -> progress.expected()
+                        .map(done -> between(wait(progress, done.soonest()), wait(progress, done.latest())))
+                        .or(() -> progress.remainingBetween()
+                                .map(span -> between(duration(span.least()), duration(span.most()))))
                         .orElse(duration(left)))
                 .orElse("");
+    }
+
+    private static String wait(Progress progress, Optional<Instant> moment) {
+        return moment.flatMap(at -> progress.hours().map(hours -> duration(Duration.between(hours.asOf(), at))))
+                .orElse(NEVER);
+    }
+
+    /**
+     * When it will be done.
+     *
+     * @param progress how far it is
+     * @return a moment to the minute, in UTC, or from which to which; {@code never} when its windows do not open for so long; empty when that
+     *     is unknown, or it is over
+     */
+    public static String expected(Progress progress) {
+        return progress.expected()
+                .filter(done -> !progress.remaining().orElse(Duration.ZERO).isZero())
+                .map(done -> between(minute(done.soonest()), minute(done.latest())))
+                .orElse("");
+    }
+
+    private static String minute(Optional<Instant> moment) {
+        return moment.map(at -> MINUTE.format(at.atOffset(ZoneOffset.UTC))).orElse(NEVER);
     }
 
     private static String between(String least, String most) {

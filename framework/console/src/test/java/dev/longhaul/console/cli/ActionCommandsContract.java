@@ -242,6 +242,9 @@ abstract class ActionCommandsContract extends CommandCase {
         assertThat(program.run("set", "a", "--batch.target-time", "2m").err()).contains("longhaul.batch.limit");
         assertThat(program.run("set", "a", "--windows", "Mon 25:00-26:00").err())
                 .contains("25:00");
+        assertThat(program.run("set", "a", "--windows", "cron(0 25 * * *) for 8h")
+                        .err())
+                .contains("longhaul.windows", "cron(0 25 * * *)");
         assertThat(show("a").get("settings").isEmpty()).isTrue();
     }
 

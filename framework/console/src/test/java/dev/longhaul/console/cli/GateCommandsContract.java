@@ -52,6 +52,13 @@ abstract class GateCommandsContract extends CommandCase {
                 .contains("Version 3.0.0 must not start", "0001_fill (with version >=1.0.0 <3.0.0) is created")
                 .contains("nobody knows how long");
 
+        sql("update long_running_migration set status = 'in_progress', rows_done = 100, rows_total = 400");
+        sql("insert into long_running_migration_run (migration_id, epoch, fence, node, ended_at, outcome, run_millis)"
+                + " select id, 1, 1, 'x', current_timestamp, 'time_limit', 20000 from long_running_migration");
+        assertThat(program.run("check", "--app-version=3.0.0").out())
+                .contains("needs about 1 min 0 s more of running time, until about 20")
+                .containsPattern("All of it .* until about 20.*, one after the other\\.");
+
         sql("update long_running_migration set status = 'completed'");
         assertThat(program.run("check", "--app-version", "3.0.0").code()).isZero();
     }
@@ -66,6 +73,8 @@ abstract class GateCommandsContract extends CommandCase {
         assertThat(json.get("unmet").get(0).get("name").textValue()).isEqualTo("0001_fill");
         assertThat(json.get("unmet").get(0).get("versions").textValue()).isEqualTo(">=1.0.0 <3.0.0");
         assertThat(json.get("unmet").get(0).get("estimateSeconds").isNull()).isTrue();
+        assertThat(json.get("unmet").get(0).get("expectedAt").isNull()).isTrue();
+        assertThat(json.get("expectedAt").isNull()).isTrue();
     }
 
     @ParameterizedTest

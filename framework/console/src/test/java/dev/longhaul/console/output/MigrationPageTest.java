@@ -8,11 +8,16 @@ import dev.longhaul.JobView;
 import dev.longhaul.MigrationView;
 import dev.longhaul.ObservedView;
 import dev.longhaul.RunView;
+import dev.longhaul.pace.Progress;
+import dev.longhaul.pace.Rate;
+import dev.longhaul.pace.Windows;
 import dev.longhaul.state.RunOutcome;
 import dev.longhaul.state.Status;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class MigrationPageTest {
@@ -54,6 +59,20 @@ class MigrationPageTest {
                 Optional.empty());
         return String.join(
                 "\n", new MigrationPage(view, job, Optional.empty(), List.of(), List.of(run), List.of(event)).lines());
+    }
+
+    @Test
+    void when_it_will_be_done_stands_beside_the_time_left() {
+        Progress nights = new Progress(
+                0,
+                OptionalLong.of(7_200),
+                false,
+                Duration.ZERO,
+                Optional.of(new Rate(1, 1, 1)),
+                Optional.of(new Progress.Hours(Views.MORNING, Windows.of("22:00-06:00"))));
+        assertThat(page(aMigration("a").with(nights).view(), Optional.of(JOB)))
+                .containsPattern("ETA +16 h 0 min\n")
+                .containsPattern("done at +2026-11-22 00:00 UTC\n");
     }
 
     @Test

@@ -53,6 +53,11 @@ public final class Views {
         return this;
     }
 
+    public Views with(Progress other) {
+        progress = other;
+        return this;
+    }
+
     public Views because(String text) {
         reason = Optional.of(text);
         return this;

@@ -123,6 +123,7 @@ abstract class ApiContract extends ApiCase {
                 "percent",
                 "rowsPerSecond",
                 "remainingSeconds",
+                "expectedAt",
                 "error",
                 "owner",
                 "startedAt",

@@ -118,6 +118,7 @@ public record DetailPage(
                         "Rate, mostly between",
                         Texts.number(Math.round(rate.low())) + " and " + Texts.number(Math.round(rate.high())) + "/s"));
         put(figures, "Time left", Words.eta(view));
+        put(figures, "Done at", Words.expected(view));
         put(figures, "Running time", Texts.duration(view.progress().running()));
         put(figures, "Batches", Texts.number(view.batches()));
         put(figures, "Batch size", view.batchSize() == 0 ? "" : Texts.count(view.batchSize(), "row"));

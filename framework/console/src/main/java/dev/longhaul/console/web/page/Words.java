@@ -163,6 +163,20 @@ public final class Words {
     }
 
     /**
+     * When it will be done, where its windows decide about it: else the time that is left says as much, and need not be sent anew every minute.
+     *
+     * @param view the migration
+     * @return from which moment to which; empty when it is unknown or over, or it may work at any time
+     */
+    public static String expected(MigrationView view) {
+        return view.progress()
+                .hours()
+                .filter(hours -> !hours.windows().isAlwaysOpen())
+                .map(hours -> Texts.expected(view.progress()))
+                .orElse("");
+    }
+
+    /**
      * How many rows.
      *
      * @param number a number
