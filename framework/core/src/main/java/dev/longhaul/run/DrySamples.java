@@ -36,7 +36,7 @@ final class DrySamples {
 
     /** What batches of one worker, each rolled back, cannot show. */
     private static final String FORECAST =
-            "The forecast is of one worker, whose batches follow each other all the time: it knows neither parallelism nor windows,"
+            "The forecast is of one worker, whose batches follow each other all the time: it knows neither parallelism nor"
                     + " budgets, throttles, waits for locks and what others do, and no commits.";
 
     private static final Duration ALL_TOGETHER = Duration.ofMinutes(1);

@@ -168,8 +168,7 @@ abstract class DryRunContract extends CaseContract {
         assertThat(report.locks())
                 .anySatisfy(lock -> assertThat(lock.relation()).isEqualToIgnoringCase("item"));
         assertThat(report.forecasts()).extracting(DryRunReport.AtPace::pace).containsExactly(Pace.GENTLE, Pace.FAST);
-        assertThat(report.notes())
-                .anyMatch(note -> note.contains("knows neither parallelism nor windows, budgets, throttles"));
+        assertThat(report.notes()).anyMatch(note -> note.contains("knows neither parallelism nor budgets, throttles"));
         assertThat(report.forecasts()).allSatisfy(at -> {
             assertThat(at.forecast().least()).isLessThanOrEqualTo(at.forecast().typical());
             assertThat(at.forecast().most())
