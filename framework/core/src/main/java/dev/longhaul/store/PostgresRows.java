@@ -43,12 +43,12 @@ final class PostgresRows {
      * Of the table or all of its partitions. No row is larger than a page, whatever room deleted ones have left; and rows that have come
      * since the statistics were made count, or those of a table that was nearly empty then would be taken for as large as pages are.
      */
-    private static final String BYTES_OF_ROW =
-            "select cast(least(max(s.page), ceil(max(s.page) * sum(cast(c.relpages as bigint)) / sum(greatest("
-                    + "cast(c.reltuples as double precision), pg_stat_get_live_tuples(c.oid))))) as bigint)"
-                    + " from pg_class c, (select cast(current_setting('block_size') as bigint) as page) s"
-                    + " where c.relpages > 0 and c.reltuples > 0 and c.oid in (select cast(to_regclass(?) as oid) union"
-                    + " select cast(relid as oid) from pg_partition_tree(to_regclass(?))) having count(*) > 0";
+    private static final String BYTES_OF_ROW = PostgresVitals.TREE
+            + " select cast(least(max(s.page), ceil(max(s.page) * sum(cast(c.relpages as bigint)) / sum(greatest("
+            + "cast(c.reltuples as double precision), pg_stat_get_live_tuples(c.oid))))) as bigint)"
+            + " from tree join pg_class c on c.oid = tree.oid,"
+            + " (select cast(current_setting('block_size') as bigint) as page) s"
+            + " where c.relpages > 0 and c.reltuples > 0 having count(*) > 0";
 
     private static final String TARGET = "longhaul_row";
     private static final String VALUES = "longhaul_new";
@@ -65,7 +65,8 @@ final class PostgresRows {
     }
 
     static OptionalLong bytesOfRow(Connection connection, String table) throws SQLException {
-        return Jdbc.first(connection, BYTES_OF_ROW, row -> OptionalLong.of(row.getLong(1)), table, table)
+        return Jdbc.first(
+                        connection, BYTES_OF_ROW, row -> OptionalLong.of(row.getLong(1)), (Object) new String[] {table})
                 .orElse(OptionalLong.empty());
     }
 

@@ -32,7 +32,7 @@ record PostgresVitals(int majorVersion) {
      * Some tables with all partitions below them, whose rows, statistics and vacuums theirs are. By the catalog alone:
      * {@code pg_partition_tree} would lock every partition, and wait for whoever changes one.
      */
-    private static final String TREE =
+    static final String TREE =
             "with recursive tree (name, oid) as (select t, to_regclass(t)::oid from unnest(?::text[]) as t"
                     + " union all select tree.name, i.inhrelid from tree join pg_class p on p.oid = tree.oid and p.relkind = 'p'"
                     + " join pg_inherits i on i.inhparent = p.oid)";
