@@ -126,6 +126,24 @@ class LiveTest extends InBrowser {
         tab.awaitText("#live-text", "live");
     }
 
+    @Test
+    void a_search_is_answered_though_the_list_has_changed_since_it_was_asked() {
+        shop.register("0001_visits", Status.CREATED);
+        shop.register("0002_orders", Status.CREATED);
+        open("/");
+        tab.awaitText("#live-text", "live");
+        tab.holdAnswers("*q=orders*");
+        tab.type("#q", "orders");
+        tab.awaitHeldAnswer();
+        shop.execute("update long_running_migration set status = 'paused' where name = '0001_visits'");
+        tab.awaitText("[data-name='0001_visits'] .badge", "paused");
+        tab.letAnswersThrough();
+        tab.awaitTrue("document.querySelectorAll('#list tbody tr').length === 1");
+        shop.execute("update long_running_migration set status = 'paused'");
+        tab.awaitText("[data-name='0002_orders'] .badge", "paused");
+        assertThat(tab.text("#list")).doesNotContain("0001_visits");
+    }
+
     private void see(boolean seen) {
         tab.evaluate("{Object.defineProperty(document, 'hidden', {value: " + !seen + ", configurable: true});"
                 + " document.dispatchEvent(new Event('visibilitychange'));}");

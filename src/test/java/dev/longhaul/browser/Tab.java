@@ -1,5 +1,7 @@
 package dev.longhaul.browser;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
@@ -12,7 +14,9 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** One page in a browser, with cookies of its own, and what it complained of. */
@@ -26,6 +30,7 @@ final class Tab implements AutoCloseable {
     private final String context;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final List<String> expected = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<String> held = new LinkedBlockingQueue<>();
     private final Object loading = new Object();
     private int loads;
 
@@ -70,6 +75,7 @@ final class Tab implements AutoCloseable {
                     loading.notifyAll();
                 }
             }
+            case "Fetch.requestPaused" -> held.add(at.path("requestId").asText());
             case "Runtime.exceptionThrown" ->
                 complaints.add(at.path("exceptionDetails").toString());
             case "Runtime.consoleAPICalled" -> {
@@ -124,6 +130,25 @@ final class Tab implements AutoCloseable {
 
     void header(String name, String value) {
         send("Network.setExtraHTTPHeaders", Map.of("headers", Map.of(name, value)));
+    }
+
+    /** Answers from addresses like this are held on their way to the page, until {@link #letAnswersThrough}. */
+    void holdAnswers(String addresses) {
+        send("Fetch.enable", Map.of("patterns", List.of(Map.of("urlPattern", addresses, "requestStage", "Response"))));
+    }
+
+    void awaitHeldAnswer() {
+        try {
+            String answer = held.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(answer).as("an answer that is held").isNotNull();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void letAnswersThrough() {
+        send("Fetch.disable", Map.of());
     }
 
     void open(String url) {

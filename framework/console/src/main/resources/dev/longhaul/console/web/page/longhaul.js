@@ -173,6 +173,7 @@
 
   document.addEventListener('DOMContentLoaded', connect);
   if (document.readyState !== 'loading') connect();
+  // Without a delay between what htmx puts in and this, in which what the stream of before says would undo it.
   document.addEventListener('htmx:afterSettle', connect);
   document.addEventListener('visibilitychange', () => {
     wokenAt = Date.now();
