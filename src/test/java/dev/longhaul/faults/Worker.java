@@ -11,6 +11,7 @@ import dev.longhaul.run.RunProgress;
 import dev.longhaul.run.RunReport;
 import dev.longhaul.run.Setting;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** A serving node as a process of its own: what the faults hit. */
 public final class Worker {
@@ -34,7 +35,7 @@ public final class Worker {
             longhaul.close();
             control.say("CLOSED", Duration.ofNanos(System.nanoTime() - start).toMillis());
         }));
-        longhaul.start();
+        patiently(control, longhaul::start);
         control.say("READY");
         control.obeyUntilTheEnd();
     }
@@ -63,25 +64,31 @@ public final class Worker {
 
     private static Longhaul build(WorkerOptions options, WorkerControl control, HikariDataSource pool)
             throws Exception {
+        LonghaulBuilder builder = BumpJobs.addTo(Longhaul.builder(), control, options.batchSize())
+                .job(IndexJob.class, IndexJob::new)
+                .job(UndoneJob.class, UndoneJob::new)
+                .dataSource(pool)
+                .slots(options.slots())
+                .lease(options.lease())
+                .tickEvery(options.tickEvery())
+                .timeLimit(options.timeLimit())
+                .shutdownGrace(options.shutdownGrace())
+                .setting(Setting.PACE, options.care() == WorkerOptions.Care.NONE ? "fast" : "gentle")
+                .setting(Setting.THROTTLE_POLL_EVERY, "1s")
+                .setting(Setting.BATCH_LIMIT, options.batchLimitMillis() + "ms")
+                .listener(new Reporter(control));
+        if (options.care() == WorkerOptions.Care.THROTTLED) {
+            builder.throttle(wandering());
+        }
+        return patiently(control, builder::build);
+    }
+
+    /** Until it is done: the driver may just have shut the server down. */
+    private static <T> T patiently(WorkerControl control, Supplier<T> what) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
-                LonghaulBuilder builder = BumpJobs.addTo(Longhaul.builder(), control, options.batchSize())
-                        .job(IndexJob.class, IndexJob::new)
-                        .job(UndoneJob.class, UndoneJob::new)
-                        .dataSource(pool)
-                        .slots(options.slots())
-                        .lease(options.lease())
-                        .tickEvery(options.tickEvery())
-                        .timeLimit(options.timeLimit())
-                        .shutdownGrace(options.shutdownGrace())
-                        .setting(Setting.PACE, options.care() == WorkerOptions.Care.NONE ? "fast" : "gentle")
-                        .setting(Setting.THROTTLE_POLL_EVERY, "1s")
-                        .setting(Setting.BATCH_LIMIT, options.batchLimitMillis() + "ms")
-                        .listener(new Reporter(control));
-                return (options.care() == WorkerOptions.Care.THROTTLED ? builder.throttle(wandering()) : builder)
-                        .build();
+                return what.get();
             } catch (LonghaulException e) {
-                // The driver may just have shut the server down.
                 control.say("CANNOT-START", e);
                 if (attempt == START_ATTEMPTS) {
                     throw e;

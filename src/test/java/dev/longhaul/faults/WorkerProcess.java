@@ -20,6 +20,9 @@ import java.util.function.Predicate;
 
 /** A {@link Worker} in its own process, as the driver holds it: what it said, and every way to hurt it. */
 final class WorkerProcess {
+    private static final int LINES = 400;
+    private static final Duration A_MOMENT = Duration.ofSeconds(5);
+
     private final String name;
     private final Process process;
     private final Writer commands;
@@ -88,7 +91,36 @@ final class WorkerProcess {
     /** The first thing said since the process began, or from now on, for which this holds. */
     Said await(String description, Duration limit, Predicate<Said> which) {
         return awaitAfter(0, limit, which)
-                .orElseThrow(() -> new AssertionError(name + " did not say within " + limit + ": " + description));
+                .orElseThrow(() -> new AssertionError(
+                        name + " did not say within " + limit + ": " + description + "\n" + whatItDoes()));
+    }
+
+    /** What its threads do, if it lives. */
+    private String whatItDoes() {
+        if (process.isAlive()) {
+            int already = lines();
+            Signals.send("QUIT", process.pid());
+            long end = System.nanoTime() + A_MOMENT.toNanos();
+            synchronized (this) {
+                while (output.stream().skip(already).noneMatch(line -> line.startsWith("Heap"))
+                        && System.nanoTime() < end) {
+                    waitUntil(end);
+                }
+            }
+        }
+        return lastOutput(LINES) + (reader.isAlive() ? "" : "\n(nobody reads its output any more)");
+    }
+
+    private synchronized int lines() {
+        return output.size();
+    }
+
+    private void waitUntil(long end) {
+        try {
+            TimeUnit.NANOSECONDS.timedWait(this, Math.min(end - System.nanoTime(), 200_000_000));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The first thing said after so many others for which this holds; nothing at the limit or when the worker is dead. */
@@ -101,15 +133,10 @@ final class WorkerProcess {
                     return Optional.of(said.get(next));
                 }
             }
-            long left = end - System.nanoTime();
-            if (left <= 0 || !reader.isAlive()) {
+            if (System.nanoTime() >= end || !reader.isAlive()) {
                 return Optional.empty();
             }
-            try {
-                TimeUnit.NANOSECONDS.timedWait(this, Math.min(left, 200_000_000));
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            waitUntil(end);
         }
     }
 

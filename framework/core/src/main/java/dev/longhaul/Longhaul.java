@@ -50,6 +50,7 @@ public final class Longhaul implements AutoCloseable {
      * @throws IllegalStateException when it was started or closed before
      * @throws GateException when the application's version has passed the maximum of a migration that is not done; a fresh, empty
      *     installation starts, and marks such migrations as skipped
+     * @throws dev.longhaul.job.LonghaulException when the database cannot be reached; nothing has begun then, and it may be called again
      */
     public synchronized Longhaul start() {
         requireOpen();

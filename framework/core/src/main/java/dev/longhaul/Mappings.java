@@ -1,11 +1,12 @@
 package dev.longhaul;
 
+import dev.longhaul.store.SessionFactories;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
-import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.cfg.Configuration;
 
 /**
@@ -28,12 +29,13 @@ record Mappings(Optional<SessionFactory> all, Optional<SessionFactory> own) {
         }
         Configuration configuration = new Configuration();
         entities.forEach(configuration::addAnnotatedClass);
-        SessionFactory made = configuration.buildSessionFactory(new StandardServiceRegistryBuilder()
-                .applySetting("hibernate.connection.datasource", dataSource)
-                .applySetting("hibernate.jdbc.batch_size", JDBC_BATCH)
-                .applySetting("hibernate.order_inserts", "true")
-                .applySetting("hibernate.order_updates", "true")
-                .build());
+        SessionFactory made = SessionFactories.of(
+                configuration,
+                dataSource,
+                Map.of(
+                        "hibernate.jdbc.batch_size", JDBC_BATCH,
+                        "hibernate.order_inserts", "true",
+                        "hibernate.order_updates", "true"));
         return new Mappings(Optional.of(made), Optional.of(made));
     }
 }

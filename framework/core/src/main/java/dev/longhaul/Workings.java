@@ -80,9 +80,10 @@ record Workings(
         }
     }
 
-    /** From now on this node serves. */
+    /** From now on this node serves; when it could not be entered, nothing has begun. */
     void start() {
         NodeAgent fresh = new NodeAgent(equipment, engine, schedule);
+        fresh.enter();
         agent.set(fresh);
         engine.serve();
         fresh.start();

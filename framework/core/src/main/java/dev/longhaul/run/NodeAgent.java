@@ -39,14 +39,18 @@ public final class NodeAgent implements AutoCloseable {
         this.stalls = new StallWatch(equipment);
     }
 
-    /** Enters the node and begins. */
+    /** Begins; the node is {@linkplain #enter() entered}. */
     public void start() {
-        join();
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void join() {
+    /**
+     * Enters the node into the register.
+     *
+     * @throws dev.longhaul.job.LonghaulException when the database cannot be reached
+     */
+    public void enter() {
         equipment.nodes().join(equipment.worker(), equipment.jobs().names());
         lastBeat = equipment.ticker().nanos();
     }
@@ -81,7 +85,7 @@ public final class NodeAgent implements AutoCloseable {
         if (equipment.nodes().beat(equipment.worker().node())) {
             lastBeat = equipment.ticker().nanos();
         } else {
-            join();
+            enter();
         }
     }
 

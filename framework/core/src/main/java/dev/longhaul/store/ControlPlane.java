@@ -10,6 +10,7 @@ import dev.longhaul.state.MigrationRun;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
@@ -99,17 +100,13 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private static SessionFactory readModels(DataSource pool) {
-        return new Configuration()
+        Configuration models = new Configuration()
                 .addAnnotatedClass(LongRunningMigration.class)
                 .addAnnotatedClass(MigrationRange.class)
                 .addAnnotatedClass(MigrationRun.class)
                 .addAnnotatedClass(MigrationEvent.class)
-                .addAnnotatedClass(MigrationNode.class)
-                .setProperty("hibernate.query.startup_check", "false")
-                .setProperty("hibernate.temp.use_jdbc_metadata_defaults", "true")
-                .buildSessionFactory(new org.hibernate.boot.registry.StandardServiceRegistryBuilder()
-                        .applySetting("hibernate.connection.datasource", pool)
-                        .build());
+                .addAnnotatedClass(MigrationNode.class);
+        return SessionFactories.of(models, pool, Map.of("hibernate.query.startup_check", "false"));
     }
 
     /** For how long a claim holds without a heartbeat. */

@@ -30,6 +30,7 @@ final class TrackedDataSource implements DataSource {
     private final AtomicInteger injected = new AtomicInteger();
     private final AtomicInteger heldBack = new AtomicInteger();
     private volatile Held held = new Held(sql -> false, new Gate());
+    private final AtomicInteger callsUntilBreak = new AtomicInteger();
     private volatile boolean cut;
 
     private record Fault(Predicate<String> sql, SQLException error) {}
@@ -70,6 +71,23 @@ final class TrackedDataSource implements DataSource {
         lostAnswers.put(Thread.currentThread(), really);
     }
 
+    /** At so many calls of connections from now, or of this for a connection, the connection is gone; those after it are good. */
+    void breakAtCall(int number) {
+        callsUntilBreak.set(number);
+    }
+
+    void neverBreak() {
+        callsUntilBreak.set(0);
+    }
+
+    private boolean breaksNow() {
+        boolean now = callsUntilBreak.getAndUpdate(left -> Math.max(0, left - 1)) == 1;
+        if (now) {
+            injected.incrementAndGet();
+        }
+        return now;
+    }
+
     int injectedFaults() {
         return injected.get();
     }
@@ -91,6 +109,9 @@ final class TrackedDataSource implements DataSource {
         if (cut) {
             throw new SQLException("cut off by the test", "08001");
         }
+        if (breaksNow()) {
+            throw new SQLException("no connection just now", "08001");
+        }
         Connection physical = database.connection();
         open.add(physical);
         return (Connection) Proxy.newProxyInstance(
@@ -110,6 +131,10 @@ final class TrackedDataSource implements DataSource {
             case "close", "abort" -> open.remove(physical);
             case "commit" -> loseTheAnswer(physical);
             default -> refuse(arguments);
+        }
+        if (!method.getName().equals("close") && breaksNow()) {
+            physical.close();
+            throw new SQLException("the connection broke", "08006");
         }
         try {
             return method.invoke(physical, arguments);

@@ -1,0 +1,9 @@
+package dev.longhaul.cases;
+
+/** {@link StartContract} on PostgreSQL. */
+class StartOnPostgresTest extends StartContract {
+    @Override
+    CaseDatabase database() {
+        return CaseDatabase.postgres();
+    }
+}
