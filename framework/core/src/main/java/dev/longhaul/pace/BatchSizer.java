@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * Decides how many rows the next batch has. Left to itself it aims at a time, by what the last ten batches cost ({@link CostModel}): the
  * median batch is to last as long as the target, and the 90th percentile at most a quarter longer, as far as that takes no more than a
- * tenth of the size. A step up is at most half as much again (so one fast batch does not lead to a slow one), near the target steps are
+ * tenth of the size. Where a batch has a fixed cost of more than half of the target (a server far away, a disk slow to confirm), its rows
+ * have half of the target all the same, and a quarter of that cost if that is more: smaller batches would not be kinder, only dearer. A step up is at most half as much again (so one fast batch does not lead to a slow one), near the target steps are
  * halved (so noise makes no sawtooth), and a batch that takes five times the target cuts the size to a tenth. It never has more rows than
  * {@link #MOST}, nor more bytes than {@link #MOST_BYTES} where the size of rows is known. A fixed size is left only downwards. Not
  * thread-safe.
@@ -32,9 +33,12 @@ public final class BatchSizer {
 
     private static final double NEAR = 1.25;
 
+    /** What rows have of a batch at least, as a share of its fixed cost. */
+    private static final double WORTH_IT = 0.25;
+
     private final boolean fixed;
     private final int wanted;
-    private final CostModel costs = new CostModel();
+    private final CostModel costs;
     private Duration target;
     private boolean warm;
     private int size;
@@ -47,6 +51,7 @@ public final class BatchSizer {
         this.fixed = fixed;
         this.wanted = wanted;
         this.target = target;
+        this.costs = new CostModel(target.toNanos());
         this.size = Math.max(1, Math.min(MOST, first));
     }
 
@@ -88,6 +93,7 @@ public final class BatchSizer {
      */
     public void aimAt(Duration time) {
         target = time;
+        costs.aimAt(time.toNanos());
     }
 
     /**
@@ -143,13 +149,13 @@ public final class BatchSizer {
     private void adapt(long rows, Duration took) {
         boolean first = !warm;
         warm = true;
-        if (took.compareTo(target.multipliedBy(ALARM)) >= 0) {
+        if (took.toNanos() - costs.fixed() >= ALARM * (double) target.toNanos()) {
             int tenth = (int) Math.max(1, Math.min(size, rows) / 10);
             // The first batch also pays for what is done once (plans, classes, caches), so it is not cut below what it
             // says itself.
             double itself = (double) rows * target.toNanos() / took.toNanos();
             size = first ? (int) Math.max(tenth, Math.min(size, itself)) : tenth;
-            costs.forget();
+            costs.alarm(rows, took.toNanos());
             return;
         }
         if (first && took.compareTo(target) > 0) {
@@ -161,10 +167,16 @@ public final class BatchSizer {
     }
 
     private double ideal() {
-        double room = Math.max(target.toNanos() - costs.fixed(), target.toNanos() / 2.0);
+        double room = room();
         double ofMedian = room / costs.perRow(0.5);
         double ofSlow = (room + (TOLERATED - 1) * target.toNanos()) / costs.perRow(0.9);
         return Math.min(ofMedian, Math.max(ofSlow, LEAST_OF_MEDIAN * ofMedian));
+    }
+
+    /** What is left for the rows: where the fixed part is more than the target itself, so much that the batch is worth it. */
+    private double room() {
+        double ofTarget = Math.max(target.toNanos() - costs.fixed(), target.toNanos() / 2.0);
+        return Math.max(ofTarget, costs.fixed() * WORTH_IT);
     }
 
     private double towards(double ideal) {

@@ -2,6 +2,7 @@ package dev.longhaul.run;
 
 import dev.longhaul.store.Vitals;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * over the control plane whether a quarter of {@code wal_buffers} waits to be written (the rest is enough until the WAL writer is there, and
  * more often would only make the disk confirm more often), and no less than the WAL writer lets itself be woken for
  * ({@code wal_writer_flush_after}). Only then a transaction is committed that consists of nothing but its number: it wakes the WAL writer
- * and waits for no disk. That is at most 40 transaction numbers a second and node. Where nothing ever waits it
- * asks five times a second. Thread-safe.
+ * and waits for no disk. That is at most 40 transaction numbers a second and node. Where nothing has waited for a
+ * second it asks five times a second, and once where nothing has waited for ten. Thread-safe.
  *
  * @see <a href="https://www.postgresql.org/docs/current/wal-async-commit.html">Asynchronous commit</a>
  * @see <a href="https://www.postgresql.org/docs/current/runtime-config-wal.html#GUC-WAL-WRITER-DELAY">wal_writer_delay</a>
@@ -26,8 +27,9 @@ public final class WalPrompter {
     /** With the usual 4 MB of wal_buffers that is soon enough for a log that grows by 160 MB a second. */
     private static final Duration EVERY = Duration.ofMillis(25);
 
-    /** Batches that wait for something else write little. */
-    private static final Duration WHERE_LITTLE_IS_WRITTEN = Duration.ofMillis(200);
+    /** Batches that wait for something else write little: a pause for each so many times that it was asked in vain. */
+    private static final List<Duration> WHERE_LITTLE_IS_WRITTEN =
+            List.of(EVERY, Duration.ofMillis(200), Duration.ofSeconds(1));
 
     private static final int IN_VAIN = 40;
     private static final Duration WHILE_NOBODY_HURRIES = Duration.ofSeconds(1);
@@ -71,8 +73,8 @@ public final class WalPrompter {
         }
         try {
             boolean woken = vitals.orElseThrow().promptWalWriter();
-            inVain = woken ? 0 : Math.min(inVain + 1, IN_VAIN);
-            return inVain == IN_VAIN ? WHERE_LITTLE_IS_WRITTEN : EVERY;
+            inVain = woken ? 0 : Math.min(inVain + 1, IN_VAIN * (WHERE_LITTLE_IS_WRITTEN.size() - 1));
+            return WHERE_LITTLE_IS_WRITTEN.get(inVain / IN_VAIN);
         } catch (RuntimeException e) {
             LOG.debug("the WAL writer could not be prompted; batches are a little slower", e);
             return AFTER_AN_ERROR;

@@ -112,6 +112,31 @@ class AdaptiveSizeTest {
         assertThat(near(seen.subList(20, BATCHES), 10)).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "10, 12000, 3.5, 0",
+        "10, 60000, 3.5, 0.02",
+        "10, 60000, 3.5, 0.09",
+        "10, 200000, 3.5, 0.05",
+        "2, 3000, 3.5, 0.09",
+        "2, 10000, 3.5, 0.05",
+        "10, 15000, 400, 0.05",
+        "250, 400000, 4, 0.05"
+    })
+    void far_from_the_server_batches_do_not_shrink_to_nothing(
+            long target, double fixedMicros, double microsPerRow, double spread) {
+        double worth = Math.max(0.5 * target, fixedMicros / 4_000);
+        for (long seed = 0; seed < 20; seed++) {
+            List<Seen> seen =
+                    run(Duration.ofMillis(target), 1_000, noisy(steady(fixedMicros, microsPerRow), spread), seed);
+            double forRows = seen.subList(50, BATCHES).stream()
+                    .mapToDouble(batch -> batch.rows() * microsPerRow / 1e3)
+                    .average()
+                    .orElseThrow();
+            assertThat(forRows).as("ms for rows, seed " + seed).isBetween(0.4 * worth, 2.5 * worth);
+        }
+    }
+
     @Test
     void it_follows_a_cost_that_drifts() {
         Cost drift =
