@@ -34,7 +34,8 @@ class LostCommitsTest {
             server.admin().run("select pg_reload_conf()");
             WorkerProcess worker = crew.start(WorkerOptions.on(server.forWorker(db, 0))
                     .lease(60_000)
-                    .care(WorkerOptions.Care.GENTLE)
+                    // In pace fast, in which batches never wait for the disk.
+                    .care(WorkerOptions.Care.NONE)
                     .pause(1)
                     .limit(600_000));
             await("a log that is not on disk")

@@ -1,12 +1,15 @@
 package dev.longhaul.pace;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * Decides how many rows the next batch has. Left to itself it aims at a time, by what the last ten batches cost ({@link CostModel}): the
  * median batch is to last as long as the target, and the 90th percentile at most a quarter longer, as far as that takes no more than a
- * tenth of the size. Where a batch has a fixed cost of more than half of the target (a server far away, a disk slow to confirm), its rows
- * have half of the target all the same, and a quarter of that cost if that is more: smaller batches would not be kinder, only dearer. A step up is at most half as much again (so one fast batch does not lead to a slow one), near the target steps are
+ * tenth of the size. Where what any batch takes, however few its rows (a server that is far away, a disk slow to confirm), is more than half
+ * of the target, rows have half of it all the same, and a quarter of what any batch takes if that is more: smaller batches would not be
+ * kinder, only dearer. A step up is at most half as much again (so one fast batch does not lead to a slow one), near the target steps are
  * halved (so noise makes no sawtooth), and a batch that takes five times the target cuts the size to a tenth. It never has more rows than
  * {@link #MOST}, nor more bytes than {@link #MOST_BYTES} where the size of rows is known. A fixed size is left only downwards. Not
  * thread-safe.
@@ -33,12 +36,16 @@ public final class BatchSizer {
 
     private static final double NEAR = 1.25;
 
-    /** What rows have of a batch at least, as a share of its fixed cost. */
+    /** What rows have of a batch at least, as a share of what any batch takes. */
     private static final double WORTH_IT = 0.25;
+
+    /** Of a batch that took hardly longer than any batch does, a fiftieth is for its rows. */
+    private static final int LEAST_FOR_ROWS = 50;
 
     private final boolean fixed;
     private final int wanted;
-    private final CostModel costs;
+    private final CostModel costs = new CostModel();
+    private final Deque<Long> inherent = new ArrayDeque<>();
     private Duration target;
     private boolean warm;
     private int size;
@@ -51,7 +58,6 @@ public final class BatchSizer {
         this.fixed = fixed;
         this.wanted = wanted;
         this.target = target;
-        this.costs = new CostModel(target.toNanos());
         this.size = Math.max(1, Math.min(MOST, first));
     }
 
@@ -93,7 +99,6 @@ public final class BatchSizer {
      */
     public void aimAt(Duration time) {
         target = time;
-        costs.aimAt(time.toNanos());
     }
 
     /**
@@ -121,8 +126,9 @@ public final class BatchSizer {
      *
      * @param rows how many rows it did
      * @param took how long it lasted
+     * @param ofAnyBatch how much of that any batch takes, however few its rows, as far as it is known
      */
-    public void committed(long rows, Duration took) {
+    public void committed(long rows, Duration took, Duration ofAnyBatch) {
         if (suspectRows > 0) {
             suspectRows -= rows;
             if (suspectRows <= 0) {
@@ -133,7 +139,11 @@ public final class BatchSizer {
         if (fixed) {
             recover();
         } else if (rows > 0) {
-            adapt(rows, took);
+            inherent.addLast(ofAnyBatch.toNanos());
+            if (inherent.size() > CostModel.WINDOW) {
+                inherent.removeFirst();
+            }
+            adapt(rows, Math.max(took.toNanos() / LEAST_FOR_ROWS, took.toNanos() - ofAnyBatch.toNanos()));
         }
     }
 
@@ -146,37 +156,44 @@ public final class BatchSizer {
         }
     }
 
-    private void adapt(long rows, Duration took) {
+    /** Of the target, the time that is for rows. */
+    private double goal() {
+        double ofAny = inherent.stream()
+                .mapToLong(Long::longValue)
+                .sorted()
+                .skip(inherent.size() / 2)
+                .findFirst()
+                .orElse(0);
+        double whole = target.toNanos();
+        return Math.max(Math.max(whole - ofAny, whole / 2), WORTH_IT * ofAny);
+    }
+
+    private void adapt(long rows, long took) {
+        double goal = goal();
         boolean first = !warm;
         warm = true;
-        if (took.toNanos() - costs.fixed() >= ALARM * (double) target.toNanos()) {
+        if (took >= ALARM * goal) {
             int tenth = (int) Math.max(1, Math.min(size, rows) / 10);
             // The first batch also pays for what is done once (plans, classes, caches), so it is not cut below what it
             // says itself.
-            double itself = (double) rows * target.toNanos() / took.toNanos();
+            double itself = rows * goal / took;
             size = first ? (int) Math.max(tenth, Math.min(size, itself)) : tenth;
-            costs.alarm(rows, took.toNanos());
+            costs.forget();
             return;
         }
-        if (first && took.compareTo(target) > 0) {
-            size = (int) Math.max(1, Math.min(size, rows) * (double) target.toNanos() / took.toNanos());
+        if (first && took > goal) {
+            size = (int) Math.max(1, Math.min(size, rows) * goal / took);
             return;
         }
-        costs.add(rows, took.toNanos());
-        size = bounded(towards(ideal()));
+        costs.add(rows, took);
+        size = bounded(towards(ideal(goal)));
     }
 
-    private double ideal() {
-        double room = room();
+    private double ideal(double goal) {
+        double room = Math.max(goal - costs.fixed(), goal / 2);
         double ofMedian = room / costs.perRow(0.5);
-        double ofSlow = (room + (TOLERATED - 1) * target.toNanos()) / costs.perRow(0.9);
+        double ofSlow = (room + (TOLERATED - 1) * goal) / costs.perRow(0.9);
         return Math.min(ofMedian, Math.max(ofSlow, LEAST_OF_MEDIAN * ofMedian));
-    }
-
-    /** What is left for the rows: where the fixed part is more than the target itself, so much that the batch is worth it. */
-    private double room() {
-        double ofTarget = Math.max(target.toNanos() - costs.fixed(), target.toNanos() / 2.0);
-        return Math.max(ofTarget, costs.fixed() * WORTH_IT);
     }
 
     private double towards(double ideal) {

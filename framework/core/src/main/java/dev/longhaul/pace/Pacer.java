@@ -154,8 +154,8 @@ public final class Pacer {
             Budgets.Wait ofShared = shared.before(nanos);
             return new Wait(ofShared.nanos(), 0, ofShared.nanos() > 0 ? ofShared.reason() : null);
         }
-        long forPace = Math.min(LONGEST, (long) (worked * (1 / pace.duty() - 1)));
-        long forDatabase = Math.min(LONGEST - forPace, (long) (worked / pace.duty() * (1 / allowed.share() - 1)));
+        long forPace = Math.min(LONGEST, pace.rest(worked, pacing.target(pace).toNanos()));
+        long forDatabase = Math.min(LONGEST - forPace, (long) ((worked + forPace) * (1 / allowed.share() - 1)));
         long since = nanos - ended;
         Budgets.Wait ofOwn = own.before(nanos);
         Budgets.Wait ofShared = shared.before(nanos);

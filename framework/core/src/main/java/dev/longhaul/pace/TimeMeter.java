@@ -7,7 +7,9 @@ import java.util.concurrent.atomic.LongAdder;
 /** Adds up where the time of one run goes. Thread-safe. */
 public final class TimeMeter {
     private final LongAdder database = new LongAdder();
+    private final LongAdder statements = new LongAdder();
     private final LongAdder commit = new LongAdder();
+    private volatile long lastCheckpoint;
     private final LongAdder pauses = new LongAdder();
     private final LongAdder throttled = new LongAdder();
     private final AtomicInteger samples = new AtomicInteger();
@@ -19,7 +21,36 @@ public final class TimeMeter {
      * @param nanos for how long
      */
     public void database(long nanos) {
+        statements.increment();
         database.add(nanos);
+    }
+
+    /**
+     * How many statements the database has executed so far, checkpoints left out.
+     *
+     * @return a number that grows with each
+     */
+    public long statements() {
+        return statements.sum();
+    }
+
+    /**
+     * The database executed a checkpoint.
+     *
+     * @param nanos for how long
+     */
+    public void checkpoint(long nanos) {
+        lastCheckpoint = nanos;
+        database.add(nanos);
+    }
+
+    /**
+     * How long the last checkpoint took: about the way to the server and back.
+     *
+     * @return nanoseconds; 0 before there was one
+     */
+    public long lastCheckpoint() {
+        return lastCheckpoint;
     }
 
     /**
@@ -38,6 +69,15 @@ public final class TimeMeter {
      */
     public long inDatabase() {
         return database.sum() + commit.sum();
+    }
+
+    /**
+     * For how long the run has waited for commits so far.
+     *
+     * @return nanoseconds
+     */
+    public long inCommit() {
+        return commit.sum();
     }
 
     /**

@@ -114,7 +114,7 @@ final class BatchLoop {
 
     private Limits limits() {
         Limits usual = Limits.of(unitLimit, equipment.settings().lease());
-        if (plan.mayCommitLater()) {
+        if (plan.mayCommitLater() && pacekeeper.commitsLater()) {
             usual = usual.committingLater();
         }
         return plan.lockWait().map(usual::waitingForLocks).orElse(usual);
@@ -332,7 +332,7 @@ final class BatchLoop {
             recovery.succeeded();
         }
         Duration took = equipment.ticker().since(since);
-        sizer.committed(passed, took);
+        sizer.committed(passed, took, pacekeeper.inherent());
         pacekeeper.committed(checkpoint.rows(), since);
         control.count(checkpoint.rows(), took);
         RunProgress progress = RunProgress.after(control, plan, sizer.size(), new LastBatch(checkpoint.rows(), took));

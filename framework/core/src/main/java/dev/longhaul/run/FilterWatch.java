@@ -117,6 +117,11 @@ final class FilterWatch implements StatementWatch {
     }
 
     @Override
+    public void checkpointed(long since) {
+        control.observed().checkpointed(since);
+    }
+
+    @Override
     public void committed(long since) {
         control.observed().committed(since);
     }

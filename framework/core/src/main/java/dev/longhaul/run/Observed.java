@@ -78,6 +78,11 @@ final class Observed implements StatementWatch {
     }
 
     @Override
+    public void checkpointed(long since) {
+        times.checkpoint(ticker.nanos() - since);
+    }
+
+    @Override
     public void committed(long since) {
         times.commit(ticker.nanos() - since);
     }

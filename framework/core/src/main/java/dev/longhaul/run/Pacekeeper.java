@@ -2,9 +2,11 @@ package dev.longhaul.run;
 
 import dev.longhaul.pace.BatchSizer;
 import dev.longhaul.pace.Budgets;
+import dev.longhaul.pace.CommitWait;
 import dev.longhaul.pace.Pace;
 import dev.longhaul.pace.Pacer;
 import dev.longhaul.pace.Progress;
+import dev.longhaul.pace.TimeMeter;
 import dev.longhaul.store.Claim;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.WorkTransaction;
@@ -33,11 +35,14 @@ final class Pacekeeper {
     /** For what its windows do not leave time enough. */
     private static final Duration NEVER = Duration.ofDays(36_525);
 
+    private static final int STATEMENTS_OF_ANY_BATCH = 16;
+
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final Equipment equipment;
     private final RunControl control;
     private final Pacer pacer;
+    private final CommitWait commitWait = new CommitWait();
     private final DeadRows deadRows;
     private long notedAt;
     private long forecastAt;
@@ -45,6 +50,8 @@ final class Pacekeeper {
     private long notedBatch = -1;
     private long cpuBefore;
     private long inDatabaseBefore;
+    private long inCommitBefore;
+    private long statementsBefore;
     private OptionalLong walBefore = OptionalLong.empty();
     private long wal;
 
@@ -84,6 +91,8 @@ final class Pacekeeper {
             heldBy = Optional.empty();
         }
         inDatabaseBefore = control.observed().times().inDatabase();
+        inCommitBefore = control.observed().times().inCommit();
+        statementsBefore = control.observed().times().statements();
         return vacuum.map(reason -> DeadRows.waiting(decision, reason)).orElse(decision);
     }
 
@@ -168,7 +177,25 @@ final class Pacekeeper {
         }
     }
 
+    /** Whether the next batch may be answered before it is on the disk. */
+    boolean commitsLater() {
+        return commitWait.later(pacer.state().pace());
+    }
+
+    /**
+     * What of the last batch's time any batch takes, however few its rows: the commit, and the way to the server and back for its begin, its
+     * checkpoint and its statements, of which so many as a job has that does not execute some for each row.
+     */
+    Duration inherent() {
+        TimeMeter times = control.observed().times();
+        long trips = 2 + Math.min(times.statements() - statementsBefore, STATEMENTS_OF_ANY_BATCH);
+        return Duration.ofNanos(times.inCommit() - inCommitBefore + trips * times.lastCheckpoint());
+    }
+
     void committed(long rows, long since) {
+        commitWait.committed(
+                Duration.ofNanos(control.observed().times().inCommit() - inCommitBefore),
+                pacer.state().target());
         Duration cpu = cpuBefore < 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, cpu() - cpuBefore));
         Duration inDatabase = Duration.ofNanos(control.observed().times().inDatabase() - inDatabaseBefore);
         pacer.committed(

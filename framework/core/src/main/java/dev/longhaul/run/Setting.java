@@ -35,12 +35,12 @@ public enum Setting {
     /** Rows of the first batch of a run. 1 to 100,000. */
     BATCH_START("batch.start", "1000", "rows of the first batch of a run", 1, Keyset.MAX_BATCH_SIZE),
     /**
-     * How hard a migration presses on the database: {@code gentle} has batches of about 10 ms and pauses as long as they; {@code fast} has
+     * How hard a migration presses on the database: {@code gentle} has batches of about 2 ms and pauses half as long; {@code fast} has
      * batches of about 250 ms and no pauses. {@code windows} may say another.
      */
     PACE("pace", "gentle", "how hard to press on the database: gentle or fast", 0, 0),
     /**
-     * How long a batch should last; its size is adapted to that. {@code auto} leaves it to the pace: 10 ms, or 250 ms. 1 ms to 10 min, and
+     * How long a batch should last; its size is adapted to that. {@code auto} leaves it to the pace: 2 ms, or 250 ms. 1 ms to 10 min, and
      * less than {@code batch.limit}.
      */
     BATCH_TARGET_TIME("batch.target-time", "auto", "how long a batch should last; auto: by its pace", 1, 600_000),

@@ -44,7 +44,7 @@ public interface StatementWatch {
     /**
      * Something is sent to the database.
      *
-     * @return the moment, for {@link #executed} and {@link #committed}
+     * @return the moment, for {@link #executed}, {@link #checkpointed} and {@link #committed}
      */
     default long begins() {
         return 0;
@@ -56,6 +56,15 @@ public interface StatementWatch {
      * @param since what {@link #begins} answered
      */
     default void executed(long since) {}
+
+    /**
+     * The database has answered to the checkpoint, which is the same little for every batch.
+     *
+     * @param since what {@link #begins} answered
+     */
+    default void checkpointed(long since) {
+        executed(since);
+    }
 
     /**
      * The database has answered to a commit.

@@ -310,7 +310,7 @@ public final class WorkTransaction implements Transaction {
                 refuseAfterError();
                 long since = watch.begins();
                 answer = fenced.on(connection);
-                watch.executed(since);
+                watch.checkpointed(since);
                 if (answer.isEmpty()) {
                     // To Hibernate it is a failure, so that its caches do not take what is not committed.
                     lost = true;

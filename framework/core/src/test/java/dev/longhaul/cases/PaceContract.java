@@ -56,7 +56,7 @@ abstract class PaceContract extends CaseContract {
         assertEveryItemDoneOnce();
         assertThat(throttledMillis()).isPositive();
         assertThat(node.migration("alpha").orElseThrow().observed().pace())
-                .hasValueSatisfying(words -> assertThat(words).startsWith("gentle, batches of 10 ms"));
+                .hasValueSatisfying(words -> assertThat(words).startsWith("gentle, batches of 2 ms"));
 
         startAgain("alpha");
         node(alpha(addOneToEach(5)), builder -> builder.setting(Setting.MAX_ROWS_PER_SECOND, "25"))

@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PaceOnPostgresTest extends PaceContract {
     /** Whether somebody has set it in the session; the server of the tests does not wait for the disk anyhow. */
@@ -26,28 +28,53 @@ class PaceOnPostgresTest extends PaceContract {
         return CaseDatabase.postgres();
     }
 
-    @Test
-    @DisplayName("batches do not wait for the disk, the finishing commit does")
-    void synchronous_commit() {
+    @ParameterizedTest
+    @ValueSource(strings = {"fast", "gentle"})
+    @DisplayName("fast batches do not wait for the disk, gentle ones do while it is quick, the finishing commit does")
+    void synchronous_commit(String pace) {
         items(20);
-        register("alpha");
         String here = db.text(SOURCE);
+        List<String> seen = sourcesSeenBy(10, pace);
+        String ofBatches = pace.equals("fast") ? "session" : here;
+        assertThat(seen).containsExactly(ofBatches, ofBatches, here);
+    }
+
+    @Test
+    @DisplayName("where commits take long, gentle batches do not wait for them either")
+    void slow_commits() {
+        items(24);
+        db.run(
+                "create function slow() returns trigger language plpgsql as 'begin perform pg_sleep(0.02); return null; end'");
+        db.run(
+                "create constraint trigger slow after update on item deferrable initially deferred for each row execute function slow()");
+        String here = db.text(SOURCE);
+        List<String> seen = sourcesSeenBy(1, "gentle");
+        assertThat(seen.subList(0, 21)).containsOnly(here);
+        assertThat(seen.subList(21, 24)).containsOnly("session");
+        db.run("drop function slow() cascade");
+    }
+
+    /** Of all batches, and then of the verification before the end. */
+    private List<String> sourcesSeenBy(int rows, String pace) {
+        register("alpha");
         List<String> seen = new CopyOnWriteArrayList<>();
-        node(alpha(new Verified(
-                        run -> run.eachBatch(itemsBy(10), batch -> {
-                            Jobs.addOne(batch);
-                            seen.add(
-                                    batch.query(SOURCE, row -> row.getString(1)).get(0));
-                        }),
-                        transaction -> {
-                            seen.add(transaction
-                                    .query(SOURCE, row -> row.getString(1))
-                                    .get(0));
-                            return Verdict.complete();
-                        })))
+        node(
+                        alpha(new Verified(
+                                run -> run.eachBatch(itemsBy(rows), batch -> {
+                                    Jobs.addOne(batch);
+                                    seen.add(batch.query(SOURCE, row -> row.getString(1))
+                                            .get(0));
+                                }),
+                                transaction -> {
+                                    seen.add(transaction
+                                            .query(SOURCE, row -> row.getString(1))
+                                            .get(0));
+                                    return Verdict.complete();
+                                })),
+                        builder -> builder.setting(Setting.PACE, pace))
                 .tick();
         assertMigration("alpha").isCompleted();
-        assertThat(seen).containsExactly("session", "session", here);
+        return seen;
     }
 
     @Test

@@ -34,7 +34,7 @@ class AdaptiveSizeTest {
             int rows = sizer.size();
             Duration took = Duration.ofNanos((long) cost.of(i, rows, random));
             seen.add(new Seen(rows, took.toNanos() / 1e6));
-            sizer.committed(rows, took);
+            sizer.committed(rows, took, Duration.ZERO);
         }
         return seen;
     }
@@ -112,28 +112,53 @@ class AdaptiveSizeTest {
         assertThat(near(seen.subList(20, BATCHES), 10)).isEqualTo(1);
     }
 
+    /** Ways to the server and back, each a little different and one in twenty much slower. */
+    private record Way(double micros, double spread, Random random) {
+        double once() {
+            return noisy((batch, rows, same) -> 1e3 * micros, spread).of(0, 0, random);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "10, 12000, 3.5, 0",
-        "10, 60000, 3.5, 0.02",
-        "10, 60000, 3.5, 0.09",
-        "10, 200000, 3.5, 0.05",
-        "2, 3000, 3.5, 0.09",
-        "2, 10000, 3.5, 0.05",
-        "10, 15000, 400, 0.05",
-        "250, 400000, 4, 0.05"
+        // target, way to the server in µs, statements of the job, commit on its disk in µs, µs per row, unrest
+        "10, 3000, 1, 0, 3.5, 0.05",
+        "10, 15000, 1, 0, 3.5, 0.09",
+        "10, 15000, 8, 0, 3.5, 0.09",
+        "10, 50000, 2, 0, 3.5, 0.05",
+        "10, 3000, 1, 0, 400, 0.05",
+        "2, 700, 1, 0, 3.5, 0.09",
+        "2, 1000, 8, 0, 3.5, 0.05",
+        "2, 100, 1, 10000, 3.5, 0.05",
+        "250, 100000, 1, 0, 4, 0.05"
     })
     void far_from_the_server_batches_do_not_shrink_to_nothing(
-            long target, double fixedMicros, double microsPerRow, double spread) {
-        double worth = Math.max(0.5 * target, fixedMicros / 4_000);
+            long target, double way, int statements, double disk, double perRow, double spread) {
+        double ofAny = ((3 + statements) * way + disk) / 1e3;
+        double forRows = Math.max(Math.max(target - ofAny, 0.5 * target), ofAny / 4);
         for (long seed = 0; seed < 20; seed++) {
-            List<Seen> seen =
-                    run(Duration.ofMillis(target), 1_000, noisy(steady(fixedMicros, microsPerRow), spread), seed);
-            double forRows = seen.subList(50, BATCHES).stream()
-                    .mapToDouble(batch -> batch.rows() * microsPerRow / 1e3)
-                    .average()
-                    .orElseThrow();
-            assertThat(forRows).as("ms for rows, seed " + seed).isBetween(0.4 * worth, 2.5 * worth);
+            Way there = new Way(way, spread, new Random(seed));
+            BatchSizer sizer = BatchSizer.adaptive(1_000, Duration.ofMillis(target));
+            List<Double> millis = new ArrayList<>();
+            for (int i = 0; i < BATCHES; i++) {
+                millis.add(sizer.size() * perRow / 1e3);
+                double checkpoint = there.once();
+                double commit = there.once() + 1e3 * disk;
+                double work = 1e3 * perRow * sizer.size();
+                for (int statement = 0; statement < statements; statement++) {
+                    work += there.once();
+                }
+                sizer.committed(
+                        sizer.size(),
+                        Duration.ofNanos((long) (there.once() + work + checkpoint + commit)),
+                        Duration.ofNanos((long) (commit + (2 + statements) * checkpoint)));
+            }
+            assertThat(millis.subList(50, BATCHES).stream()
+                            .mapToDouble(Double::doubleValue)
+                            .average()
+                            .orElseThrow())
+                    .as("ms for rows, seed " + seed)
+                    .isBetween(0.6 * forRows, 1.1 * forRows);
         }
     }
 
@@ -163,7 +188,8 @@ class AdaptiveSizeTest {
             if (i == 30) {
                 sizer.aimAt(Duration.ofMillis(250));
             }
-            sizer.committed(sizer.size(), Duration.ofNanos((long) steady(600, 4).of(i, sizer.size(), random)));
+            sizer.committed(
+                    sizer.size(), Duration.ofNanos((long) steady(600, 4).of(i, sizer.size(), random)), Duration.ZERO);
         }
         assertThat(sizer.size()).isBetween(55_000, 68_000);
     }

@@ -38,7 +38,9 @@ class BatchSizerTest {
                     sizer.narrow(Math.max(2, before));
                     narrowed = true;
                 }
-                default -> sizer.committed(rows, Duration.ofNanos((long) Math.pow(10, random.nextDouble() * 11)));
+                default ->
+                    sizer.committed(
+                            rows, Duration.ofNanos((long) Math.pow(10, random.nextDouble() * 11)), Duration.ZERO);
             }
             assertThat(sizer.size()).isBetween(1, BatchSizer.MOST);
             if (narrowed) {
@@ -52,7 +54,7 @@ class BatchSizerTest {
 
     private static void liftTheLimit(BatchSizer sizer) {
         for (int i = 0; i < 3; i++) {
-            sizer.committed(BatchSizer.MOST, INSTANT);
+            sizer.committed(BatchSizer.MOST, INSTANT, Duration.ZERO);
         }
     }
 
@@ -69,7 +71,7 @@ class BatchSizerTest {
         sizer.rowsAre(bytesOfRow);
         assertThat(sizer.size()).isEqualTo(most);
         for (int i = 0; i < 20; i++) {
-            sizer.committed(sizer.size(), INSTANT);
+            sizer.committed(sizer.size(), INSTANT, Duration.ZERO);
         }
         assertThat(sizer.size()).isEqualTo(most);
         BatchSizer fixed = BatchSizer.fixed(BatchSizer.MOST, BatchSizer.MOST);
@@ -80,14 +82,14 @@ class BatchSizerTest {
     @Test
     void one_fast_batch_is_one_step_up_and_no_more() {
         BatchSizer sizer = BatchSizer.adaptive(1_000, TARGET);
-        sizer.committed(1_000, INSTANT);
+        sizer.committed(1_000, INSTANT, Duration.ZERO);
         assertThat(sizer.size()).isBetween(1_400, 1_501);
     }
 
     @Test
     void from_one_row_it_finds_its_way_up_again() {
         BatchSizer sizer = BatchSizer.adaptive(1, TARGET);
-        sizer.committed(1, INSTANT);
+        sizer.committed(1, INSTANT, Duration.ZERO);
         assertThat(sizer.size()).isEqualTo(2);
     }
 
@@ -95,7 +97,7 @@ class BatchSizerTest {
     @CsvSource({"1000, 1250, 100", "1000, 60000, 100", "5, 1250, 1", "1, 9999999, 1", "100000, 1250, 10000"})
     void five_times_the_target_cuts_to_a_tenth(int size, long millis, int cut) {
         BatchSizer sizer = warm(size);
-        sizer.committed(size, Duration.ofMillis(millis));
+        sizer.committed(size, Duration.ofMillis(millis), Duration.ZERO);
         assertThat(sizer.size()).isEqualTo(cut);
     }
 
@@ -103,21 +105,21 @@ class BatchSizerTest {
     @CsvSource({"1250, 200", "2500, 100", "250000, 100"})
     void the_first_batch_which_pays_for_what_is_done_once_is_cut_to_a_tenth_at_most(long millis, int cut) {
         BatchSizer sizer = BatchSizer.adaptive(1_000, TARGET);
-        sizer.committed(1_000, Duration.ofMillis(millis));
+        sizer.committed(1_000, Duration.ofMillis(millis), Duration.ZERO);
         assertThat(sizer.size()).isEqualTo(cut);
     }
 
     @Test
     void just_under_five_times_the_target_follows_the_time_per_row() {
         BatchSizer sizer = BatchSizer.adaptive(1_000, TARGET);
-        sizer.committed(1_000, Duration.ofMillis(1_249));
+        sizer.committed(1_000, Duration.ofMillis(1_249), Duration.ZERO);
         assertThat(sizer.size()).isBetween(199, 201);
     }
 
     /** One that has had its first batch, and is at this size all the same. */
     private static BatchSizer warm(int size) {
         BatchSizer sizer = BatchSizer.adaptive(size, TARGET);
-        sizer.committed(size, TARGET);
+        sizer.committed(size, TARGET, Duration.ZERO);
         assertThat(sizer.size()).isEqualTo(size);
         return sizer;
     }
@@ -125,14 +127,14 @@ class BatchSizerTest {
     @Test
     void a_cut_goes_by_the_rows_that_there_were() {
         BatchSizer sizer = warm(1_000);
-        sizer.committed(50, Duration.ofSeconds(10));
+        sizer.committed(50, Duration.ofSeconds(10), Duration.ZERO);
         assertThat(sizer.size()).isEqualTo(5);
     }
 
     @Test
     void a_batch_without_rows_says_nothing() {
         BatchSizer sizer = BatchSizer.adaptive(1_000, TARGET);
-        sizer.committed(0, Duration.ofHours(1));
+        sizer.committed(0, Duration.ofHours(1), Duration.ZERO);
         assertThat(sizer.size()).isEqualTo(1_000);
     }
 
@@ -143,7 +145,7 @@ class BatchSizerTest {
         List<Integer> sizes = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             sizes.add(sizer.size());
-            sizer.committed(sizer.size(), Duration.ofNanos(nanosPerRow * sizer.size()));
+            sizer.committed(sizer.size(), Duration.ofNanos(nanosPerRow * sizer.size()), Duration.ZERO);
         }
         long ideal = Math.max(1, Math.min(BatchSizer.MOST, TARGET.toNanos() / nanosPerRow));
         assertThat(sizes.subList(20, 60))
@@ -161,7 +163,7 @@ class BatchSizerTest {
             if (i >= 20) {
                 assertThat(took).isBetween(TARGET.dividedBy(2), TARGET.multipliedBy(2));
             }
-            sizer.committed(sizer.size(), took);
+            sizer.committed(sizer.size(), took, Duration.ZERO);
         }
     }
 
@@ -171,7 +173,7 @@ class BatchSizerTest {
         List<Integer> sizes = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             sizes.add(sizer.size());
-            sizer.committed(sizer.size(), Duration.ofMillis(50).plusNanos(25_000L * sizer.size()));
+            sizer.committed(sizer.size(), Duration.ofMillis(50).plusNanos(25_000L * sizer.size()), Duration.ZERO);
         }
         assertThat(turns(sizes)).isLessThanOrEqualTo(1);
         assertThat(sizes.get(199)).isBetween(7_200, 8_800);
@@ -182,12 +184,12 @@ class BatchSizerTest {
         BatchSizer sizer = BatchSizer.adaptive(1_000, TARGET);
         sizer.narrow(1_000);
         assertThat(sizer.size()).isEqualTo(500);
-        sizer.committed(500, INSTANT);
+        sizer.committed(500, INSTANT, Duration.ZERO);
         assertThat(sizer.size()).isEqualTo(500);
-        sizer.committed(499, INSTANT);
+        sizer.committed(499, INSTANT, Duration.ZERO);
         assertThat(sizer.size()).as("not beyond its rows").isEqualTo(1);
         assertThat(sizer.isSearching()).isTrue();
-        sizer.committed(1, INSTANT);
+        sizer.committed(1, INSTANT, Duration.ZERO);
         assertThat(sizer.isSearching()).isFalse();
         assertThat(sizer.size()).isEqualTo(1_000);
     }
@@ -208,9 +210,9 @@ class BatchSizerTest {
         BatchSizer sizer = BatchSizer.fixed(100, 100);
         sizer.stopBefore(37);
         assertThat(sizer.size()).isEqualTo(37);
-        sizer.committed(37, INSTANT);
+        sizer.committed(37, INSTANT, Duration.ZERO);
         assertThat(sizer.size()).isEqualTo(1);
-        sizer.committed(1, INSTANT);
+        sizer.committed(1, INSTANT, Duration.ZERO);
         assertThat(sizer.size()).isEqualTo(100);
     }
 
@@ -218,8 +220,8 @@ class BatchSizerTest {
     void slow_rows_under_suspicion_do_not_spoil_the_size_for_the_others() {
         BatchSizer sizer = BatchSizer.adaptive(1_000, TARGET);
         sizer.narrow(1_000);
-        sizer.committed(500, Duration.ofMinutes(1));
-        sizer.committed(500, Duration.ofMinutes(1));
+        sizer.committed(500, Duration.ofMinutes(1), Duration.ZERO);
+        sizer.committed(500, Duration.ofMinutes(1), Duration.ZERO);
         assertThat(sizer.size()).isEqualTo(1_000);
     }
 
@@ -238,7 +240,7 @@ class BatchSizerTest {
     void a_fixed_size_does_not_follow_the_time() {
         BatchSizer sizer = BatchSizer.fixed(700, 700);
         for (Duration took : List.of(INSTANT, Duration.ofHours(1), INSTANT)) {
-            sizer.committed(700, took);
+            sizer.committed(700, took, Duration.ZERO);
             assertThat(sizer.size()).isEqualTo(700);
         }
     }
@@ -277,7 +279,7 @@ class BatchSizerTest {
 
     private static void commit(BatchSizer sizer, int times) {
         for (int i = 0; i < times; i++) {
-            sizer.committed(sizer.size(), INSTANT);
+            sizer.committed(sizer.size(), INSTANT, Duration.ZERO);
         }
     }
 

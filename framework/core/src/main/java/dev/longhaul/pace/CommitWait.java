@@ -1,0 +1,68 @@
+package dev.longhaul.pace;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Whether batches wait until their commit is on the disk. Whoever commits has the whole log before it written first, so what batches leave
+ * unwritten is what the next commit of somebody else waits for. In pace {@code gentle} a batch therefore waits, as long as the disk
+ * confirms quickly: within half of the target time at the median of {@value #WINDOW} commits. Where it takes longer, the disk would be
+ * busy with the batches' commits for so much of the time that others had to wait for those; then, as in pace {@code fast} always, a
+ * batch is answered before it is on the disk, and after {@value #TRIED_AGAIN_AFTER} batches it is tried again. What that was worth is in
+ * docs/benchmarks.md. Not thread-safe.
+ */
+public final class CommitWait {
+    static final int WINDOW = 21;
+    static final int TRIED_AGAIN_AFTER = 2_000;
+
+    private static final double QUICK = 0.5;
+
+    private final Deque<Long> waits = new ArrayDeque<>();
+    private int left;
+    private boolean later;
+
+    /** One that has seen no commit: batches of pace gentle wait. */
+    public CommitWait() {}
+
+    /**
+     * Whether the next batch may be answered before it is on the disk.
+     *
+     * @param pace the pace that holds
+     * @return false when it is to wait
+     */
+    public boolean later(Pace pace) {
+        later = pace == Pace.FAST || left > 0;
+        return later;
+    }
+
+    /**
+     * A batch was committed, as {@link #later} has said last.
+     *
+     * @param commit how long its commit took
+     * @param target how long a batch should last
+     */
+    public void committed(Duration commit, Duration target) {
+        if (later) {
+            left = Math.max(0, left - 1);
+            return;
+        }
+        waits.addLast(commit.toNanos());
+        if (waits.size() > WINDOW) {
+            waits.removeFirst();
+        }
+        if (waits.size() == WINDOW && median() > QUICK * target.toNanos()) {
+            left = TRIED_AGAIN_AFTER;
+            waits.clear();
+        }
+    }
+
+    private double median() {
+        return waits.stream()
+                .mapToLong(Long::longValue)
+                .sorted()
+                .skip(WINDOW / 2)
+                .findFirst()
+                .orElse(0);
+    }
+}
