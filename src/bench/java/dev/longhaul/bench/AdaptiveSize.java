@@ -31,7 +31,7 @@ final class AdaptiveSize implements Scenario {
                 + " full) are left out. Beside it, batches of one fixed size, that at which Longhaul settled: how many of them are within 25 %"
                 + " of their own median is what this machine's disk lets anybody reach.");
         List<List<String>> table = new ArrayList<>();
-        for (int target : size.isSmall() ? List.of(5) : List.of(10, 50, 250)) {
+        for (int target : size.isSmall() ? List.of(5) : List.of(2, 10, 50, 250)) {
             List<Double> settled = new ArrayList<>();
             List<Double> shares = new ArrayList<>();
             List<Double> medians = new ArrayList<>();
