@@ -5,21 +5,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.longhaul.Longhaul;
+import dev.longhaul.LonghaulBuilder;
+import dev.longhaul.job.Keyset;
+import dev.longhaul.job.Migration;
+import dev.longhaul.job.MigrationJob;
+import dev.longhaul.job.Outcome;
+import dev.longhaul.job.RunContext;
+import dev.longhaul.run.RunListener;
+import dev.longhaul.run.RunProgress;
+import dev.longhaul.run.Setting;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Neither the heap nor a tick's cost grows with what there is to do or what was done. */
+/** Neither the heap nor the cost of a tick or a checkpoint grows with what there is to do or what was done. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
 class FlatnessTest {
     private static final int ROWS = 5_000_000;
@@ -29,6 +47,9 @@ class FlatnessTest {
     /** It looks in its own rhythm: whether once for each of such short runs or for every other one says nothing about a tick. */
     private static final String NOT_THE_THROTTLES =
             " and s.query !~* '^begin|^show|pg_stat_(get|progress)_|long_running_migration_(node|look)'";
+
+    private static final String BESIDE_SNAPSHOT = "beside_snapshot";
+    private static final String DIVIDED_BESIDE_SNAPSHOT = "divided_beside_snapshot";
 
     private static PostgresServer server;
 
@@ -105,6 +126,110 @@ class FlatnessTest {
         compareTicks(db, "ticks with one run each", 1_000);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {BESIDE_SNAPSHOT, DIVIDED_BESIDE_SNAPSHOT})
+    @DisplayName(
+            "a checkpoint touches no more pages after 2,000 batches beside an old snapshot, but where it begins a page")
+    void a_checkpoint_does_not_pass_its_own_old_versions(String migration) throws SQLException {
+        Db db = server.ground(migration, 2_000, migration);
+        db.run("create extension pg_stat_statements");
+        String row = "long_running_migration" + (migration.equals(DIVIDED_BESIDE_SNAPSHOT) ? "_range" : "");
+        // It could remove nothing, but a plan made after it for a table of one page would read all of the table.
+        db.run("alter table " + row + " set (autovacuum_enabled = false)");
+        List<Long> touched = new ArrayList<>();
+        try (Connection holder = db.open();
+                Connection counting = db.open()) {
+            holder.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            holder.setAutoCommit(false);
+            holder.createStatement().executeQuery("select count(*) from " + row).close();
+            tickWith(
+                    db,
+                    builder -> builder.job(BesideSnapshot.class)
+                            .job(DividedBesideSnapshot.class)
+                            .setting(Setting.PACE, "fast")
+                            .listener(new Pages(counting, row, touched)));
+        }
+        assertThat(db.number("select rows_done from long_running_migration")).isEqualTo(2_000);
+        List<Long> costs = IntStream.range(1, touched.size())
+                .mapToObj(i -> touched.get(i) - touched.get(i - 1))
+                .toList();
+        List<Long> first = costs.subList(0, 100);
+        List<Long> last = costs.subList(costs.size() - 100, costs.size());
+        System.out.println("Pages that a checkpoint of " + row + " touches beside an old snapshot: at first "
+                + median(first) + " (mean " + mean(first) + "), last " + median(last) + " (mean " + mean(last) + ")");
+        assertThat(median(last)).isLessThanOrEqualTo(median(first) + 2);
+    }
+
+    private static long median(List<Long> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    private static double mean(List<Long> values) {
+        return values.stream().mapToLong(Long::longValue).average().orElseThrow();
+    }
+
+    /** After each batch, the pages that all checkpoints have touched so far. */
+    private record Pages(Connection connection, String row, List<Long> sums) implements RunListener {
+        @Override
+        public void progressed(RunProgress progress) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet sum = statement.executeQuery(
+                            "select sum(shared_blks_hit + shared_blks_read) from pg_stat_statements where dbid = (select oid from"
+                                    + " pg_database where datname = current_database()) and query like 'update " + row
+                                    + " set cursor_state%'")) {
+                sum.next();
+                sums.add(sum.getLong(1));
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static HikariDataSource pool(Db db) {
+        Db worker = server.forWorker(db, 0);
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(worker.url());
+        config.setUsername(worker.user());
+        config.setMaximumPoolSize(4);
+        return new HikariDataSource(config);
+    }
+
+    private static void tickWith(Db db, Consumer<LonghaulBuilder> parts) {
+        try (HikariDataSource pool = pool(db)) {
+            LonghaulBuilder builder = Longhaul.builder().dataSource(pool);
+            parts.accept(builder);
+            try (Longhaul longhaul = builder.build()) {
+                for (int tick = 0; tick < 20; tick++) {
+                    longhaul.tick();
+                }
+            }
+        }
+    }
+
+    private static Outcome oneByOne(RunContext run) {
+        return run.eachBatch(
+                Keyset.of(run.migration(), "id").batchSize(1),
+                batch -> batch.update("update " + run.migration() + " set v = v + 1 where {range}"));
+    }
+
+    /** So many batches that its row has many versions. */
+    @Migration(name = BESIDE_SNAPSHOT)
+    static final class BesideSnapshot implements MigrationJob {
+        @Override
+        public Outcome run(RunContext run) {
+            return oneByOne(run);
+        }
+    }
+
+    /** The same with rows of ranges, one after the other. */
+    @Migration(name = DIVIDED_BESIDE_SNAPSHOT, parallelism = 2)
+    static final class DividedBesideSnapshot implements MigrationJob {
+        @Override
+        public Outcome run(RunContext run) {
+            return oneByOne(run);
+        }
+    }
+
     private static void compareTicks(Db db, String what, int least) {
         addCompleted(db, 1, least);
         TickCost few = costOfTicks(db);
@@ -148,12 +273,7 @@ class FlatnessTest {
     }
 
     private static TickCost costOfTicks(Db db) {
-        Db worker = server.forWorker(db, 0);
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(worker.url());
-        config.setUsername(worker.user());
-        config.setMaximumPoolSize(4);
-        try (HikariDataSource pool = new HikariDataSource(config);
+        try (HikariDataSource pool = pool(db);
                 Longhaul longhaul = Longhaul.builder()
                         .dataSource(pool)
                         .job(HeapProbe.Later.class)

@@ -3,7 +3,6 @@ package dev.longhaul.run;
 import dev.longhaul.pace.BatchSizer;
 import dev.longhaul.pace.Pacer;
 import dev.longhaul.state.RunOutcome;
-import dev.longhaul.state.Status;
 import dev.longhaul.store.Checkpoint;
 import dev.longhaul.store.Claim;
 import dev.longhaul.store.CommitUnknownException;
@@ -12,6 +11,7 @@ import dev.longhaul.store.ErrorTable;
 import dev.longhaul.store.Limits;
 import dev.longhaul.store.SwallowedErrorException;
 import dev.longhaul.store.WorkTransaction;
+import dev.longhaul.store.Written;
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
@@ -298,14 +298,14 @@ final class BatchLoop {
 
     private Step commit(WorkTransaction transaction, Claim claim, Checkpoint checkpoint, long passed, long since)
             throws Exception {
-        Optional<Status> status;
+        Optional<Written> written;
         try {
-            status = transaction.commit(claim, checkpoint);
+            written = transaction.commit(claim, checkpoint);
         } catch (CommitUnknownException e) {
             transaction.rollback();
             return afterUnknownCommit(e, claim, checkpoint, passed);
         }
-        if (status.isEmpty()) {
+        if (written.isEmpty()) {
             transaction.rollback();
             Optional<Claim> rebound = equipment.claims().rebound(claim);
             if (rebound.isPresent()) {
@@ -319,11 +319,11 @@ final class BatchLoop {
         }
         // First of all, so that no later error can pair the new number with the old position.
         plan.committed(checkpoint.cursor());
-        control.claim(claim.advanced(checkpoint));
+        control.claim(claim.advanced(checkpoint, written.get().place()));
         control.endUnit();
         committed(checkpoint, passed, since);
         // The checkpoint's answer carries what a person asked for meanwhile.
-        StopReason.askedBy(status.get()).ifPresent(control::stop);
+        StopReason.askedBy(written.get().status()).ifPresent(control::stop);
         return Step.ON;
     }
 

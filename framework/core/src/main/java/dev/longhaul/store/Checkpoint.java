@@ -1,6 +1,5 @@
 package dev.longhaul.store;
 
-import dev.longhaul.state.Status;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -36,11 +35,15 @@ public record Checkpoint(
      *
      * @return the status that a person may have asked for, or nothing when the claim is lost
      */
-    Optional<Status> write(Connection connection, Dialect dialect, Claim claim, String marker, Limits limits)
+    Optional<Written> write(Connection connection, Dialect dialect, Claim claim, String marker, Limits limits)
             throws SQLException {
-        if (claim.range().isPresent()) {
-            return RangeClaims.write(connection, dialect, claim, this, marker, limits);
-        }
+        CheckpointUpdate update = claim.range().isPresent()
+                ? RangeClaims.checkpoint(dialect, claim, this, marker)
+                : ofWhole(dialect, claim, marker);
+        return update.execute(connection, dialect, claim.place(), limits);
+    }
+
+    private CheckpointUpdate ofWhole(Dialect dialect, Claim claim, String marker) {
         String update = "update long_running_migration set cursor_state = ?, cursor_version = ?, batch_seq = ?,"
                 + " batch_size = ?, rows_done = rows_done + ?, rows_total = ?, rows_total_estimate = ?, updated_at = current_timestamp"
                 // What a rollback undoes is why it rolls back, until it is over.
@@ -65,15 +68,6 @@ public record Checkpoint(
         operation.ifPresent(mark ->
                 parameters.addAll(List.of(mark.operationId(), mark.done(), mark.total(), mark.definitionHash())));
         parameters.addAll(List.of(claim.id(), claim.epoch(), claim.token(), claim.batchSeq(), marker));
-        Optional<String> shortenIdle = dialect.shortenIdle();
-        if (shortenIdle.isPresent()) {
-            parameters.add(Long.toString(limits.checkpointIdle().toMillis()));
-        }
-        return Jdbc.first(
-                connection,
-                dialect.returning(
-                        update, "status" + shortenIdle.map(sql -> ", " + sql).orElse("")),
-                row -> Status.of(row.getString(1)),
-                parameters.toArray());
+        return new CheckpointUpdate(update, parameters, "status", List.of());
     }
 }

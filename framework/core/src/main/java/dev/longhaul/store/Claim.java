@@ -30,6 +30,8 @@ import java.util.UUID;
  * @param parallelism how many ranges may be worked on at once, when a person has said so
  * @param settings what a person has set for this migration, as it is stored
  * @param range the range, when the claim is for one; then token, position, numbers and rows are the range's
+ * @param place where the last checkpoint under this claim has put its row; nothing when there was none, or where a row cannot be found
+ *     by that
  */
 public record Claim(
         long id,
@@ -51,7 +53,8 @@ public record Claim(
         Optional<String> parameters,
         OptionalInt parallelism,
         Optional<String> settings,
-        Optional<ClaimedRange> range) {
+        Optional<ClaimedRange> range,
+        Optional<String> place) {
 
     /** The same claim with the running time of earlier runs. */
     Claim after(Duration ran) {
@@ -75,16 +78,18 @@ public record Claim(
                 parameters,
                 parallelism,
                 settings,
-                range);
+                range,
+                place);
     }
 
     /**
      * The claim after a batch of it was committed.
      *
      * @param checkpoint what was written with the batch
+     * @param place where the row lies since
      * @return the same claim, one batch further
      */
-    public Claim advanced(Checkpoint checkpoint) {
+    public Claim advanced(Checkpoint checkpoint, Optional<String> place) {
         return new Claim(
                 id,
                 name,
@@ -105,7 +110,8 @@ public record Claim(
                 parameters,
                 parallelism,
                 settings,
-                range);
+                range,
+                place);
     }
 
     /**
@@ -137,7 +143,8 @@ public record Claim(
                 parameters,
                 parallelism,
                 settings,
-                range);
+                range,
+                place);
     }
 
     /**
@@ -168,6 +175,7 @@ public record Claim(
                 parameters,
                 parallelism,
                 settings,
-                range.map(old -> new ClaimedRange(old.id(), boundVersion)));
+                range.map(old -> new ClaimedRange(old.id(), boundVersion)),
+                Optional.empty());
     }
 }

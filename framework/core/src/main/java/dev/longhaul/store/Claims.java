@@ -236,6 +236,7 @@ public final class Claims {
                 Optional.ofNullable(row.getString(13)),
                 RangeClaims.optionalInt(row, 14),
                 Optional.ofNullable(row.getString(15)),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -112,6 +112,16 @@ public sealed interface Dialect permits PostgresDialect, H2Dialect {
     /** What the checkpoint answers beside the status, shortening the time to the commit; with one {@code ?}, or none. */
     Optional<String> shortenIdle();
 
+    /** The column that tells where the present version of a row lies; nothing where none leads there faster than the key. */
+    default Optional<String> place() {
+        return Optional.empty();
+    }
+
+    /** A condition that only the version at a {@link #place} meets; with one {@code ?}. */
+    default String atPlace() {
+        return place().orElseThrow() + " = cast(? as tid)";
+    }
+
     /** Why a statement may not be executed inside a batch. */
     Optional<String> refusal(String sql);
 
@@ -221,8 +231,13 @@ public sealed interface Dialect permits PostgresDialect, H2Dialect {
     /** Whether a statement that defines something commits, so that it cannot be in one transaction with a checkpoint. */
     boolean definitionsCommit();
 
-    /** Whether an error says that what a definition was to make is there already, or what it was to take away is gone. */
-    boolean alreadyHappened(String sql, SQLException error);
+    /**
+     * Whether an error says that what a definition was to make is there already, or what it was to take away is gone; never asked where
+     * definitions are in the transaction of their checkpoint.
+     */
+    default boolean alreadyHappened(String sql, SQLException error) {
+        return false;
+    }
 
     /** Limits a session's waits for locks; what is answered puts it back as it was. */
     Runnable waitForLocks(Connection connection, Duration atMost) throws SQLException;

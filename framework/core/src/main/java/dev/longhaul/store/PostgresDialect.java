@@ -176,6 +176,11 @@ record PostgresDialect(int majorVersion) implements Dialect {
     }
 
     @Override
+    public Optional<String> place() {
+        return Optional.of("ctid");
+    }
+
+    @Override
     public Optional<String> refusal(String sql) {
         return SqlText.firstWords(sql, 2).stream()
                 .map(PostgresDialect::refusalOf)
@@ -234,12 +239,6 @@ record PostgresDialect(int majorVersion) implements Dialect {
 
     @Override
     public boolean definitionsCommit() {
-        return false;
-    }
-
-    /** Never needed: a definition is in the transaction of its checkpoint. */
-    @Override
-    public boolean alreadyHappened(String sql, SQLException error) {
         return false;
     }
 

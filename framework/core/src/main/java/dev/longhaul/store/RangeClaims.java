@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -233,7 +234,8 @@ final class RangeClaims {
                 whole.parameters(),
                 whole.parallelism(),
                 whole.settings(),
-                Optional.of(new ClaimedRange(range, row.getInt(9))));
+                Optional.of(new ClaimedRange(range, row.getInt(9))),
+                Optional.empty());
     }
 
     Optional<Kept> heartbeat(Connection connection, Claim claim, String observed) throws SQLException {
@@ -315,41 +317,29 @@ final class RangeClaims {
     }
 
     /** The range's checkpoint; see {@link Checkpoint#write}. */
-    static Optional<Status> write(
-            Connection connection, Dialect dialect, Claim claim, Checkpoint checkpoint, String marker, Limits limits)
-            throws SQLException {
+    static CheckpointUpdate checkpoint(Dialect dialect, Claim claim, Checkpoint checkpoint, String marker) {
         ClaimedRange range = claim.range().orElseThrow();
         String update = "update long_running_migration_range set cursor_state = ?, cursor_version = ?, batch_seq = ?,"
                 + " batch_size = ?, rows_done = rows_done + ?, attempts = 0, error = null, status_reason = null,"
                 + " progress_at = current_timestamp, updated_at = current_timestamp"
                 + " where id = ? and epoch = ? and run_token = ? and batch_seq = ? and bound_version = ? and "
                 + STATUS_OF_WHOLE + WORKABLE + " and " + dialect.inMarkedBatch();
-        Object[] kept = {
-            checkpoint.cursor().json(),
-            CursorState.VERSION,
-            claim.batchSeq() + 1,
-            checkpoint.batchSize(),
-            checkpoint.rows(),
-            range.id(),
-            claim.epoch(),
-            claim.token(),
-            claim.batchSeq(),
-            range.boundVersion(),
-            claim.epoch(),
-            marker
-        };
-        Optional<String> shortenIdle = dialect.shortenIdle();
-        Object[] asked = shortenIdle.isPresent()
-                ? new Object[] {
-                    claim.epoch(), Long.toString(limits.checkpointIdle().toMillis())
-                }
-                : new Object[] {claim.epoch()};
-        return Jdbc.first(
-                connection,
-                dialect.returning(
-                        update,
-                        STATUS_OF_WHOLE + shortenIdle.map(sql -> ", " + sql).orElse("")),
-                row -> Status.of(row.getString(1)),
-                dialect.inOrderOfReturning(kept, asked));
+        return new CheckpointUpdate(
+                update,
+                List.of(
+                        checkpoint.cursor().json(),
+                        CursorState.VERSION,
+                        claim.batchSeq() + 1,
+                        checkpoint.batchSize(),
+                        checkpoint.rows(),
+                        range.id(),
+                        claim.epoch(),
+                        claim.token(),
+                        claim.batchSeq(),
+                        range.boundVersion(),
+                        claim.epoch(),
+                        marker),
+                STATUS_OF_WHOLE,
+                List.of(claim.epoch()));
     }
 }

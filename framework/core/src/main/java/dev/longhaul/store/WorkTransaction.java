@@ -5,7 +5,6 @@ import dev.longhaul.job.RowMapper;
 import dev.longhaul.job.Transaction;
 import dev.longhaul.job.UsageException;
 import dev.longhaul.job.Verdict;
-import dev.longhaul.state.Status;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -237,11 +236,12 @@ public final class WorkTransaction implements Transaction {
      *
      * @param claim the claim under which the batch was done
      * @param checkpoint what is to be written
-     * @return the migration's status, or nothing when the claim is lost and the transaction has to be rolled back
+     * @return what was answered, the migration's status among it, or nothing when the claim is lost and the transaction has to be rolled
+     *     back
      * @throws CommitUnknownException when the answer to the commit is anything but success; the connection must then be dropped
      * @throws Exception what the session or the checkpoint threw; nothing is committed
      */
-    public Optional<Status> commit(Claim claim, Checkpoint checkpoint) throws Exception {
+    public Optional<Written> commit(Claim claim, Checkpoint checkpoint) throws Exception {
         return commit(connection -> checkpoint.write(connection, dialect, claim, marker, limits));
     }
 

@@ -288,6 +288,22 @@ abstract class CheckpointContract extends CaseContract {
     }
 
     @Test
+    void a_row_that_somebody_has_written_since_the_last_batch_is_found() {
+        items(8);
+        register("alpha");
+        node(alpha(run -> run.eachBatch(itemsBy(2), batch -> {
+                    Jobs.addOne(batch);
+                    if (batch.number() % 2 == 0) {
+                        db.run(
+                                "update long_running_migration set owner = 'by hand', heartbeat_seq = heartbeat_seq + 1");
+                    }
+                })))
+                .tick();
+        assertMigration("alpha").isCompleted().hasBatches(4).hasRows(8).hasRuns(1);
+        assertEveryItemDoneOnce();
+    }
+
+    @Test
     void a_savepoint_does_not_make_a_swallowed_error_good() {
         items(2);
         register("alpha");

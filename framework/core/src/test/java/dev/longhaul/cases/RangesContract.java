@@ -220,6 +220,23 @@ abstract class RangesContract extends CaseContract {
     }
 
     @Test
+    void the_row_of_a_range_that_somebody_has_written_since_the_last_batch_is_found() {
+        items(120);
+        register("alpha");
+        Longhaul node = node(
+                parallel(witnessed(5, batch -> {
+                    if (batch.number() % 2 == 0) {
+                        db.run(
+                                "update long_running_migration_range set owner = 'by hand', heartbeat_seq = heartbeat_seq + 1");
+                    }
+                })),
+                builder -> builder.slots(1));
+        assertThat(node.tick().runs()).noneMatch(run -> run.outcome() == RunOutcome.LOST);
+        assertDoneOnceIn(1);
+        assertEveryItemDoneOnce();
+    }
+
+    @Test
     @DisplayName("I3 X2 a worker whose range was taken over while it slept commits nothing, and its migration goes on")
     void a_stale_worker_commits_nothing() {
         items(120);

@@ -153,14 +153,16 @@ abstract class RangeClaimContract {
             "I5 a range whose last batches a crash of the server has taken back after they were answered is not completed")
     void lost_before_its_end() throws SQLException {
         Claim claim = claim(seen().get(0), 4).orElseThrow();
-        Claim ahead = claim.advanced(new Checkpoint(
-                new CursorState("keyset", "item", Map.of()),
-                5,
-                5,
-                OptionalLong.empty(),
-                false,
-                Optional.empty(),
-                true));
+        Claim ahead = claim.advanced(
+                new Checkpoint(
+                        new CursorState("keyset", "item", Map.of()),
+                        5,
+                        5,
+                        OptionalLong.empty(),
+                        false,
+                        Optional.empty(),
+                        true),
+                Optional.empty());
         Endings.Ended ended = parts.equipment.endings().end(ahead, done());
         assertThat(ended.end().outcome()).isEqualTo(RunOutcome.YIELDED);
         assertThat(ended.end().reason()).contains("has lost its last 1 batches");
