@@ -9,17 +9,19 @@ import java.util.Deque;
  * unwritten is what the next commit of somebody else waits for. In pace {@code gentle} a batch therefore waits, as long as the disk
  * confirms quickly: within half of the target time at the median of {@value #WINDOW} commits. Where it takes longer, the disk would be
  * busy with the batches' commits for so much of the time that others had to wait for those; then, as in pace {@code fast} always, a
- * batch is answered before it is on the disk, and after {@value #TRIED_AGAIN_AFTER} batches it is tried again. What that was worth is in
- * docs/benchmarks.md. Not thread-safe.
+ * batch is answered before it is on the disk, and after {@value #SOON} batches it is tried again, later each time that it was in vain. What
+ * that is worth is in docs/benchmarks.md. Not thread-safe.
  */
 public final class CommitWait {
-    static final int WINDOW = 21;
-    static final int TRIED_AGAIN_AFTER = 2_000;
+    static final int WINDOW = 11;
+    static final int SOON = 100;
+    static final int LATE = 6_400;
 
     private static final double QUICK = 0.5;
 
     private final Deque<Long> waits = new ArrayDeque<>();
     private int left;
+    private int next = SOON;
     private boolean later;
 
     /** One that has seen no commit: batches of pace gentle wait. */
@@ -51,9 +53,15 @@ public final class CommitWait {
         if (waits.size() > WINDOW) {
             waits.removeFirst();
         }
-        if (waits.size() == WINDOW && median() > QUICK * target.toNanos()) {
-            left = TRIED_AGAIN_AFTER;
+        if (waits.size() < WINDOW) {
+            return;
+        }
+        if (median() > QUICK * target.toNanos()) {
+            left = next;
+            next = Math.min(LATE, 2 * next);
             waits.clear();
+        } else {
+            next = SOON;
         }
     }
 

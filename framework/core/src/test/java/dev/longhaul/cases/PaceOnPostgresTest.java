@@ -42,15 +42,15 @@ class PaceOnPostgresTest extends PaceContract {
     @Test
     @DisplayName("where commits take long, gentle batches do not wait for them either")
     void slow_commits() {
-        items(24);
+        items(14);
         db.run(
                 "create function slow() returns trigger language plpgsql as 'begin perform pg_sleep(0.02); return null; end'");
         db.run(
                 "create constraint trigger slow after update on item deferrable initially deferred for each row execute function slow()");
         String here = db.text(SOURCE);
         List<String> seen = sourcesSeenBy(1, "gentle");
-        assertThat(seen.subList(0, 21)).containsOnly(here);
-        assertThat(seen.subList(21, 24)).containsOnly("session");
+        assertThat(seen.subList(0, 11)).containsOnly(here);
+        assertThat(seen.subList(11, 14)).containsOnly("session");
         db.run("drop function slow() cascade");
     }
 

@@ -38,9 +38,21 @@ class CommitWaitTest {
 
     @Test
     void for_a_slow_disk_gentle_batches_wait_only_to_see_whether_it_still_is() {
-        int round = CommitWait.WINDOW + CommitWait.TRIED_AGAIN_AFTER;
-        assertThat(waited(Pace.GENTLE, 5 * round, SLOW)).isEqualTo(5 * CommitWait.WINDOW);
+        long waited = waited(Pace.GENTLE, 100_000, SLOW);
+        assertThat(waited).isBetween(10L * CommitWait.WINDOW, 30L * CommitWait.WINDOW);
+        waited(Pace.GENTLE, CommitWait.LATE, QUICK);
         assertThat(waited(Pace.GENTLE, 1_000, QUICK)).as("it has become quick").isEqualTo(1_000);
+    }
+
+    @Test
+    void a_disk_that_is_slow_for_a_moment_is_tried_again_soon() {
+        assertThat(waited(Pace.GENTLE, CommitWait.WINDOW, SLOW)).isEqualTo(CommitWait.WINDOW);
+        assertThat(waited(Pace.GENTLE, CommitWait.SOON, QUICK)).isZero();
+        assertThat(waited(Pace.GENTLE, 1_000, QUICK)).isEqualTo(1_000);
+        assertThat(waited(Pace.GENTLE, CommitWait.WINDOW, SLOW)).isEqualTo(CommitWait.WINDOW);
+        assertThat(waited(Pace.GENTLE, CommitWait.SOON + 1, QUICK))
+                .as("later only when it was in vain")
+                .isOne();
     }
 
     @Test
