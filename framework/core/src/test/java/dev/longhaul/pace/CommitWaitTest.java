@@ -46,13 +46,12 @@ class CommitWaitTest {
 
     @Test
     void a_disk_that_is_slow_for_a_moment_is_tried_again_soon() {
-        assertThat(waited(Pace.GENTLE, CommitWait.WINDOW, SLOW)).isEqualTo(CommitWait.WINDOW);
-        assertThat(waited(Pace.GENTLE, CommitWait.SOON, QUICK)).isZero();
-        assertThat(waited(Pace.GENTLE, 1_000, QUICK)).isEqualTo(1_000);
-        assertThat(waited(Pace.GENTLE, CommitWait.WINDOW, SLOW)).isEqualTo(CommitWait.WINDOW);
-        assertThat(waited(Pace.GENTLE, CommitWait.SOON + 1, QUICK))
-                .as("later only when it was in vain")
-                .isOne();
+        for (int i = 0; i < 10; i++) {
+            assertThat(waited(Pace.GENTLE, CommitWait.WINDOW, SLOW)).isGreaterThan(CommitWait.WINDOW / 2);
+            assertThat(waited(Pace.GENTLE, CommitWait.SOON + 100, QUICK))
+                    .as("later only when it was in vain")
+                    .isGreaterThanOrEqualTo(100);
+        }
     }
 
     @Test
