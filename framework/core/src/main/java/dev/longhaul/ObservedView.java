@@ -51,7 +51,7 @@ public record ObservedView(
     /**
      * How hard the worker pressed.
      *
-     * @return in words, such as {@code "gentle, batches of 10 ms, pauses of 11 ms, 25 % of full effort"}; nothing when nothing was written
+     * @return in words, such as {@code "gentle, batches of 2 ms, pauses of 3 ms, 25 % of full effort"}; nothing when nothing was written
      */
     public Optional<String> pace() {
         return facts.get("pace") instanceof Map<?, ?> pace

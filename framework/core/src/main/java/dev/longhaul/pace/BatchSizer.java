@@ -1,8 +1,6 @@
 package dev.longhaul.pace;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /**
  * Decides how many rows the next batch has. Left to itself it aims at a time, by what the last ten batches cost ({@link CostModel}): the
@@ -45,7 +43,7 @@ public final class BatchSizer {
     private final boolean fixed;
     private final int wanted;
     private final CostModel costs = new CostModel();
-    private final Deque<Long> inherent = new ArrayDeque<>();
+    private final LastTimes inherent = new LastTimes(CostModel.WINDOW);
     private Duration target;
     private boolean warm;
     private int size;
@@ -139,10 +137,7 @@ public final class BatchSizer {
         if (fixed) {
             recover();
         } else if (rows > 0) {
-            inherent.addLast(ofAnyBatch.toNanos());
-            if (inherent.size() > CostModel.WINDOW) {
-                inherent.removeFirst();
-            }
+            inherent.add(ofAnyBatch.toNanos());
             adapt(rows, Math.max(took.toNanos() / LEAST_FOR_ROWS, took.toNanos() - ofAnyBatch.toNanos()));
         }
     }
@@ -158,12 +153,7 @@ public final class BatchSizer {
 
     /** Of the target, the time that is for rows. */
     private double goal() {
-        double ofAny = inherent.stream()
-                .mapToLong(Long::longValue)
-                .sorted()
-                .skip(inherent.size() / 2)
-                .findFirst()
-                .orElse(0);
+        double ofAny = inherent.median();
         double whole = target.toNanos();
         return Math.max(Math.max(whole - ofAny, whole / 2), WORTH_IT * ofAny);
     }

@@ -1,8 +1,6 @@
 package dev.longhaul.pace;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /**
  * Whether batches wait until their commit is on the disk. Whoever commits has the whole log before it written first, so what batches leave
@@ -19,7 +17,7 @@ public final class CommitWait {
 
     private static final double QUICK = 0.5;
 
-    private final Deque<Long> waits = new ArrayDeque<>();
+    private final LastTimes waits = new LastTimes(WINDOW);
     private int left;
     private int next = SOON;
     private boolean later;
@@ -49,28 +47,16 @@ public final class CommitWait {
             left = Math.max(0, left - 1);
             return;
         }
-        waits.addLast(commit.toNanos());
-        if (waits.size() > WINDOW) {
-            waits.removeFirst();
-        }
-        if (waits.size() < WINDOW) {
+        waits.add(commit.toNanos());
+        if (!waits.isFull()) {
             return;
         }
-        if (median() > QUICK * target.toNanos()) {
+        if (waits.median() > QUICK * target.toNanos()) {
             left = next;
             next = Math.min(LATE, 2 * next);
-            waits.clear();
+            waits.forget();
         } else {
             next = SOON;
         }
-    }
-
-    private double median() {
-        return waits.stream()
-                .mapToLong(Long::longValue)
-                .sorted()
-                .skip(WINDOW / 2)
-                .findFirst()
-                .orElse(0);
     }
 }

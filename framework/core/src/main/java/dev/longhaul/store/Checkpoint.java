@@ -33,7 +33,7 @@ public record Checkpoint(
      * the status must be one in which a worker works; of a range, its upper bound must also be the one that the batch was cut by. The row
      * stays locked from here to the commit, and no longer.
      *
-     * @return the status that a person may have asked for, or nothing when the claim is lost
+     * @return the status that a person may have asked for and where the row lies since, or nothing when the claim is lost
      */
     Optional<Written> write(Connection connection, Dialect dialect, Claim claim, String marker, Limits limits)
             throws SQLException {

@@ -115,7 +115,7 @@ class PaceOnPostgresTest extends PaceContract {
     }
 
     @Test
-    @DisplayName("a rest is as long as the database worked for the batch, also when that was long")
+    @DisplayName("a rest is nearly as long as the database worked for a batch that was longer than it should be")
     void rests_after_long_statements() {
         items(10);
         register("alpha");
